@@ -1,0 +1,73 @@
+# Everything a person or CI runs. `make demo` and `make test` set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+# The settings under which notebooks are run and graded; see autograder/environment.py.
+export TF_ENABLE_ONEDNN_OPTS := 0
+export TF_CPP_MIN_LOG_LEVEL := 3
+export TF_NUM_INTRAOP_THREADS := 1
+export TF_NUM_INTEROP_THREADS := 1
+export KERAS_BACKEND := tensorflow
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+.PHONY: help setup lab demo test check lint fresh unit nbval prove build lock clean
+
+help:
+	@echo "make lab    open the course in JupyterLab"
+	@echo "make demo   grade a sample class and show where the pages are"
+	@echo "make test   everything that CI runs"
+	@echo "make check  the quick part of it, for every change"
+	@echo "make build  notebooks from their sources; make prove, lock, clean"
+
+$(READY): requirements.txt pyproject.toml lab/overrides.json
+	@$(PYTHON) tools/require_python.py
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	mkdir -p .venv/share/jupyter/lab/settings
+	cp lab/overrides.json .venv/share/jupyter/lab/settings/
+	@touch $@
+
+setup: $(READY)
+
+lab: setup
+	$(BIN)/jupyter lab --notebook-dir=notebooks \
+	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb
+
+# Status 1 of `grade` means: done, and something needs a person. Here that is part of the sample.
+demo: setup
+	@rm -rf demo
+	$(BIN)/autograder sample --unit 01_neurons --students 12 --seed 1 --out demo/submitted
+	$(BIN)/autograder grade demo/submitted --out demo/graded || test $$? -eq 1
+
+test: lint fresh unit nbval prove
+
+check: lint
+	$(BIN)/python -m pytest -q -m "not slow"
+
+lint: setup
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+
+fresh: setup
+	$(BIN)/autograder build --check
+
+unit: setup fresh
+	$(BIN)/python -m pytest -q
+
+nbval: setup fresh
+	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	    -W default solutions
+
+prove: setup
+	$(BIN)/autograder prove
+
+build: setup
+	$(BIN)/autograder build
+
+# The only target that needs the network besides the first set-up.
+lock: setup
+	$(BIN)/python tools/lock.py
+
+clean:
+	rm -rf .venv demo graded build *.egg-info

@@ -1,0 +1,1 @@
+"""Builds, grades and proves the exercises of the course."""

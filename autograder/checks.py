@@ -1,0 +1,71 @@
+"""Find the calls of ``course_utils.check`` in the text of a cell, without running it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+# Position of the check's name among the positional arguments of each kind.
+NAME_POSITION = {
+    "close": 2,
+    "equal": 2,
+    "same": 1,
+    "at_least": 2,
+    "at_most": 2,
+    "accuracy": 2,
+    "raises": 2,
+    "gradient": 3,
+}
+
+
+@dataclass(frozen=True)
+class CheckCall:
+    """One call: its kind, its name (empty if not a literal) and its line within the cell."""
+
+    kind: str
+    name: str
+    line: int
+    node: ast.Call
+
+    @property
+    def names_label_set(self) -> bool:
+        """Whether the labels of ``check.accuracy`` are given by name."""
+        labels = _argument(self.node, 1, "labels")
+        return isinstance(labels, ast.Constant) and isinstance(labels.value, str)
+
+
+def calls(tree: ast.AST) -> list[CheckCall]:
+    """All calls ``check.<kind>(...)`` in a syntax tree, in the order of their lines."""
+    found = [
+        CheckCall(node.func.attr, _name(node), node.lineno, node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "check"
+        and node.func.attr in NAME_POSITION
+    ]
+    return sorted(found, key=lambda call: call.line)
+
+
+def _name(node: ast.Call) -> str:
+    name = _argument(node, NAME_POSITION[node.func.attr], "name")  # type: ignore[attr-defined]
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+def _argument(node: ast.Call, position: int, keyword: str) -> ast.expr | None:
+    for given in node.keywords:
+        if given.arg == keyword:
+            return given.value
+    return node.args[position] if position < len(node.args) else None
+
+
+def hidden_lines(source: str) -> set[int]:
+    """Line numbers (from 1) of the hidden region of a cell, markers included."""
+    inside, lines = False, set()
+    for number, line in enumerate(source.splitlines(), start=1):
+        inside = inside or line.strip() == "### BEGIN HIDDEN TESTS"
+        if inside:
+            lines.add(number)
+        inside = inside and line.strip() != "### END HIDDEN TESTS"
+    return lines

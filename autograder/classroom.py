@@ -1,0 +1,86 @@
+"""Find the submissions of a class on disk: ``SUBMISSIONS/<student>/<unit>/<unit>.ipynb``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.submission import Submission, Unreadable, read_submission
+
+
+class ClassroomError(ValueError):
+    """A folder that is not a class; the message says what was expected there."""
+
+
+@dataclass(frozen=True)
+class Handin:
+    """What one student handed in for one unit."""
+
+    student: str
+    unit: str
+    content: Submission | Unreadable | None  # None: nothing was handed in
+    notes: tuple[str, ...] = ()
+
+
+def students_in(folder: Path) -> list[Path]:
+    """The folders of the students, in the order of their names.
+
+    Raises:
+        ClassroomError: If there is no such folder, or no student in it.
+    """
+    if not folder.is_dir():
+        raise ClassroomError(f"{folder}: no such folder; expected {folder}/<student>/<unit>/")
+    found = sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+    )
+    if not found:
+        raise ClassroomError(
+            f"{folder}: no students; expected {folder}/<student>/<unit>/<unit>.ipynb"
+        )
+    return found
+
+
+def units_in(students: Sequence[Path]) -> list[str]:
+    """Names of all unit folders that any student has, sorted."""
+    names = {
+        path.name
+        for student in students
+        for path in student.iterdir()
+        if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+    }
+    return sorted(names)
+
+
+def handins(students: Sequence[Path], units: Sequence[str]) -> Iterator[Handin]:
+    """One hand-in for every student and unit, present or not."""
+    for student in students:
+        for unit in units:
+            content, notes = _find(student / unit, unit)
+            yield Handin(_name(student), unit, content, notes)
+
+
+def _name(student: Path) -> str:
+    """A folder's name as text that every file and page can hold."""
+    return student.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _find(folder: Path, unit: str) -> tuple[Submission | Unreadable | None, tuple[str, ...]]:
+    if folder.is_symlink():
+        return Unreadable(f"{folder.name}: is a symbolic link; submit the folder itself"), ()
+    if not folder.is_dir():
+        return None, ()
+    named = folder / f"{unit}.ipynb"
+    if named.is_symlink() or named.exists():
+        return read_submission(named), ()
+    others = sorted(folder.glob("*.ipynb"))
+    if not others:
+        return None, (f"The folder {unit} holds no notebook.",)
+    if len(others) > 1:
+        listed = ", ".join(path.name for path in others[:5])
+        reason = f"{unit}.ipynb is not there, and there are several others: {listed}"
+        return Unreadable(reason), ()
+    note = f"The notebook is called {others[0].name}; it was read as {unit}.ipynb."
+    return read_submission(others[0]), (note,)

@@ -1,0 +1,7 @@
+"""The error for whatever is not the student's doing."""
+
+from __future__ import annotations
+
+
+class GraderFault(RuntimeError):  # noqa: N818 - named after the outcome that it becomes
+    """The grader could not run a program; the reason says what to do. Never costs a student."""

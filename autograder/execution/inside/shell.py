@@ -1,0 +1,83 @@
+"""The IPython shell that runs the cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class InputUnavailable(RuntimeError):  # noqa: N818 - shown to students
+    """Nobody can answer a question while a notebook is graded."""
+
+
+def make_shell() -> Any:
+    """An IPython shell that keeps no history and spends nothing on showing results."""
+    from IPython.core.compilerop import CachingCompiler
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.displaypub import DisplayPublisher
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    class CellCompiler(CachingCompiler):
+        """Names the code of a cell after its step, which is how frames are told apart."""
+
+        step = ""
+
+        def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+            return cell_name(self.step)
+
+    class SilentHook(DisplayHook):
+        def __call__(self, result: object = None) -> None:
+            if result is not None:
+                self.shell.user_ns["_"] = result
+
+    class SilentPublisher(DisplayPublisher):
+        def publish(self, *arguments: object, **options: object) -> None:
+            return None
+
+    class Shell(InteractiveShell):
+        displayhook_class = SilentHook
+        display_pub_class = SilentPublisher
+        compiler_class = CellCompiler
+        system = InteractiveShell.system_raw  # !command without a terminal, which is not there
+
+        def showtraceback(self, *arguments: object, **options: object) -> None:
+            return None
+
+        def showsyntaxerror(self, *arguments: object, **options: object) -> None:
+            return None
+
+        def enable_gui(self, gui: str | None = None) -> None:
+            return None
+
+        def enable_matplotlib(self, gui: str | None = None) -> tuple[str, str]:
+            return "agg", "agg"
+
+        def ask_exit(self) -> None:
+            raise SystemExit("exit() ends the notebook; nothing after it runs in this cell")
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = Shell.instance(config=config)
+    shell.display_formatter.active_types = ["text/plain"]
+    return shell
+
+
+def cell_name(step: str) -> str:
+    return f"<cell {step}>"
+
+
+def no_input(prompt: object = "", *arguments: object, **options: object) -> str:
+    raise InputUnavailable(
+        "input() cannot be used in a graded notebook: nobody is there to answer. "
+        "Assign the value to a variable instead."
+    )
+
+
+def keep_line_numbers(source: str) -> str:
+    """Fill blank lines at the top, which IPython drops, unless a cell magic follows."""
+    body = source.lstrip()
+    if body.startswith("%%") or not body:
+        return source
+    lines = source.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.strip())
+    return "\n".join(["#"] * first + lines[first:])

@@ -1,0 +1,56 @@
+"""Find solutions and hidden tests that are still in a student notebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from autograder.rules import Problem
+from autograder.source import Cell, Unit
+
+_MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+_REGION = re.compile(
+    r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL
+)
+_TOO_SHORT = 9  # characters without blanks: "return x" is no secret
+
+
+def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
+    """Every place where a student notebook shows what it must not."""
+    lines = {cell.id: cell.line for cell in unit.cells}
+    shown = [(cell.id, cell.source, _flat(cell.source)) for cell in student.cells]
+    for cell_id, source, _ in shown:
+        for mark in _MARKS:
+            if mark in source:
+                yield Problem(
+                    unit.path,
+                    lines.get(cell_id, 1),
+                    f"the student notebook still shows {mark!r}",
+                    "close every region with its own marker",
+                )
+    for cell in unit.cells:
+        for secret in _secrets(cell):
+            for cell_id, _, flat in shown:
+                if secret in flat:
+                    yield Problem(
+                        unit.path,
+                        lines.get(cell_id, 1),
+                        f"this cell shows students what is hidden in {cell.grade_id!r}",
+                        "write it differently here",
+                    )
+
+
+def _secrets(cell: Cell) -> Iterator[str]:
+    for region in _REGION.findall(cell.source + "\n"):
+        flat = _flat(region)
+        if len(flat) >= _TOO_SHORT:
+            yield flat
+
+
+def _flat(source: str) -> str:
+    """Code without comments and white space, so that layout hides nothing."""
+    return "".join(re.sub(r"#.*", "", line) for line in source.splitlines()).translate(
+        {ord(blank): None for blank in " \t\n"}
+    )

@@ -1,0 +1,96 @@
+"""The page that a student gets: what passed, what did not, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.model import CheckResult, ExerciseResult, Outcome, SubmissionResult
+from autograder.pages.render import render, settled
+from autograder.pages.text import bounded, split_hint, split_values, value_free
+
+_ADVICE: dict[Outcome, str] = {
+    "failed": "Read the first message below, and try the same call in the notebook.",
+    "error": "Run the notebook from top to bottom, and start at the line that is named here.",
+    "timeout": "Look for a loop that never ends, or for work that is done again in every step.",
+    "memory": "Look for an array that is far larger than the data, or for a list that only grows.",
+    "output": "Remove the prints inside loops.",
+    "crashed": "Run the notebook from top to bottom in a fresh kernel before you submit it.",
+    "missing": "Start from a fresh copy of the notebook, and move your answers into its cells.",
+    "not_attempted": "Replace the line below 'YOUR CODE HERE' by your answer.",
+    "manual": "There is nothing to do: a person reads this answer.",
+    "grader_fault": "There is nothing to do: the fault is the grader's, and a person looks at it.",
+}
+
+
+@dataclass(frozen=True)
+class _Failure:
+    name: str
+    hidden: bool
+    message: str
+    values: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class _Section:
+    number: int
+    result: ExerciseResult
+    reason: str
+    advice: str
+    failures: tuple[_Failure, ...]
+    passes: tuple[CheckResult, ...]
+
+    @property
+    def settled(self) -> bool:
+        return settled(self.result)
+
+    @property
+    def prose(self) -> bool:
+        """Whether the answer is written text rather than code."""
+        return self.result.outcome == "manual"
+
+
+def feedback_page(result: SubmissionResult) -> str:
+    """One self-contained HTML page about one submission, for its student.
+
+    It holds the student's code, names and messages of checks, hints and reasons, but neither the
+    source of a hidden check nor what it expects.
+    """
+    sections = [_section(i, exercise) for i, exercise in enumerate(result.exercises, start=1)]
+    waiting = [exercise for exercise in result.exercises if not settled(exercise)]
+    return render(
+        "feedback.html",
+        result=result,
+        sections=sections,
+        passed=sum(exercise.outcome == "passed" for exercise in result.exercises),
+        waiting=sum(exercise.max_points - exercise.points for exercise in waiting),
+        unsafe=result.unsafe,
+    )
+
+
+def _section(number: int, exercise: ExerciseResult) -> _Section:
+    failed = [check for check in exercise.checks if not check.passed]
+    return _Section(
+        number=number,
+        result=exercise,
+        reason=bounded(_own_reason(exercise, failed)),
+        advice=_ADVICE.get(exercise.outcome, ""),
+        failures=tuple(_failure(check) for check in failed),
+        passes=tuple(check for check in exercise.checks if check.passed),
+    )
+
+
+def _own_reason(exercise: ExerciseResult, failed: list[CheckResult]) -> str:
+    """The reason without the message of a check that is listed anyway."""
+    for check in failed:
+        repeated = f"{check.name}: {check.message}"
+        if exercise.reason.startswith(repeated):
+            return exercise.reason.removeprefix(repeated).strip("\n")
+    return exercise.reason
+
+
+def _failure(check: CheckResult) -> _Failure:
+    message, hint = split_hint(f"\n{check.message}")
+    message = value_free(message) if check.hidden else message
+    sentences, values = split_values(message.strip("\n"))
+    return _Failure(check.name, check.hidden, bounded(sentences), bounded(values), bounded(hint))

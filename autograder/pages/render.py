@@ -1,0 +1,86 @@
+"""Templates, style sheet and highlighting that the pages share."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from autograder.model import ExerciseResult, Outcome
+from autograder.pages import text
+
+_FOLDER = Path(__file__).parent / "templates"
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    "passed": "Passed",
+    "failed": "Not yet right",
+    "error": "Exception",
+    "timeout": "Time limit",
+    "memory": "Memory limit",
+    "output": "Output limit",
+    "crashed": "Crashed",
+    "missing": "Missing",
+    "not_attempted": "Not attempted",
+    "manual": "Graded by hand",
+    "grader_fault": "Grader fault",
+}
+STOPPED: frozenset[Outcome] = frozenset({"timeout", "memory", "output", "crashed"})
+UNSETTLED: frozenset[Outcome] = frozenset({"manual", "grader_fault"})
+
+
+def settled(exercise: ExerciseResult) -> bool:
+    """Whether the points of an exercise are known: neither a person nor a new run is awaited."""
+    return exercise.outcome not in UNSETTLED
+
+
+@cache
+def _style() -> str:
+    return (_FOLDER / "style.css").read_text("utf-8")
+
+
+def _policy() -> str:
+    """Content security policy: nothing but this page's style sheet and images inside it."""
+    digest = hashlib.sha256(_style().encode()).digest()
+    style = f"'sha256-{base64.b64encode(digest).decode()}'"
+    parts = ("default-src 'none'", f"style-src {style}", "img-src data:")
+    return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "label": text.label,
+        "bounded": text.bounded,
+        "number": text.number,
+        "outcome": OUTCOME_LABELS.__getitem__,
+        "code": code,
+    }
+    environment.globals |= {"style": Markup(_style()), "policy": _policy()}
+    return environment
+
+
+def render(template: str, **values: Any) -> str:
+    """One whole page from a template of this package."""
+    return _environment().get_template(template).render(**values)
+
+
+def code(source: str) -> Markup:
+    """Python source as highlighted HTML: escaped, bounded, nothing hidden in it."""
+    shown = text.bounded(source, characters=20_000, lines=400)
+    formatter = HtmlFormatter(nowrap=True)
+    return Markup(highlight(shown, PythonLexer(stripnl=False), formatter).rstrip("\n"))

@@ -1,0 +1,158 @@
+"""The page that an instructor gets: the class at a glance, and what needs a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+from autograder.model import ExerciseResult, SubmissionResult
+from autograder.pages.figures import GROUPS, Picture, outcome_bars, score_distribution
+from autograder.pages.render import STOPPED, render, settled
+from autograder.pages.stats import (
+    ExerciseStats,
+    FailureGroup,
+    exercise_stats,
+    failure_groups,
+    machine_graded,
+    share,
+    shares,
+)
+from autograder.pages.text import safe_name
+
+MOST_MESSAGES = 12
+
+
+@dataclass(frozen=True)
+class _Stopped:
+    student: str
+    href: str
+    exercise: ExerciseResult
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What the report says of one unit."""
+
+    name: str
+    title: str
+    anchor: str
+    count: int
+    mean: float | None
+    median: float | None
+    stats: list[ExerciseStats]
+    messages: list[FailureGroup]
+    more_messages: int
+    stopped: list[_Stopped]
+    scores: Picture | None
+    outcomes: Picture | None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One submission in the table of students."""
+
+    result: SubmissionResult
+    href: str
+    share: float | None
+    passed: int
+    waiting: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Attention:
+    """One submission that a person should look at, and why."""
+
+    result: SubmissionResult
+    href: str
+    reasons: list[str]
+
+
+def feedback_path(student: str, unit: str) -> str:
+    """Where a student's page is, from the report: also a relative URL."""
+    return f"feedback/{safe_name(student)}/{safe_name(unit)}.html"
+
+
+def report_page(results: Sequence[SubmissionResult]) -> str:
+    """One self-contained HTML page about a class: any number of students and units."""
+    results = sorted(results, key=lambda result: (result.student, result.unit))
+    names = sorted({result.unit for result in results})
+    units = [[r for r in results if r.unit == name] for name in names]
+    known = [value for unit in units for value in shares(machine_graded(unit))]
+    return render(
+        "report.html",
+        units=[_unit(i, unit) for i, unit in enumerate(units)],
+        students=len({result.student for result in results}),
+        rows=_rows(units),
+        attention=[one for result in results if (one := _attention(result)).reasons],
+        by_hand=_by_hand(results),
+        mean=fmean(known) if known else None,
+        median=median(known) if known else None,
+        groups=GROUPS,
+        unsafe=any(result.unsafe for result in results),
+    )
+
+
+def _unit(number: int, results: list[SubmissionResult]) -> _Unit:
+    known = shares(machine_graded(results))
+    stats = exercise_stats(results)
+    messages = failure_groups(results)
+    return _Unit(
+        name=results[0].unit,
+        title=results[0].unit_title,
+        anchor=f"unit-{number}",
+        count=len(results),
+        mean=fmean(known) if known else None,
+        median=median(known) if known else None,
+        stats=stats,
+        messages=messages[:MOST_MESSAGES],
+        more_messages=max(0, len(messages) - MOST_MESSAGES),
+        stopped=[_Stopped(r.student, _href(r), e) for r in results for e in _cut_short(r)],
+        scores=score_distribution(known) if known else None,
+        outcomes=outcome_bars(stats) if stats else None,
+    )
+
+
+def _cut_short(result: SubmissionResult) -> list[ExerciseResult]:
+    return [exercise for exercise in result.exercises if exercise.outcome in STOPPED]
+
+
+def _href(result: SubmissionResult) -> str:
+    return feedback_path(result.student, result.unit)
+
+
+def _rows(units: list[list[SubmissionResult]]) -> list[_Row]:
+    pairs = [pair for unit in units for pair in zip(unit, machine_graded(unit), strict=True)]
+    pairs.sort(key=lambda pair: (pair[0].student, pair[0].unit))
+    return [_row(*pair) for pair in pairs]
+
+
+def _row(result: SubmissionResult, counted: SubmissionResult) -> _Row:
+    waiting = [exercise for exercise in result.exercises if not settled(exercise)]
+    return _Row(
+        result=result,
+        href=_href(result),
+        share=share(counted.exercises),
+        passed=sum(exercise.outcome == "passed" for exercise in result.exercises),
+        waiting=sum(exercise.max_points for exercise in waiting),
+        seconds=sum(exercise.seconds for exercise in result.exercises),
+    )
+
+
+def _attention(result: SubmissionResult) -> _Attention:
+    faults = [exercise for exercise in result.exercises if exercise.outcome == "grader_fault"]
+    told = [f"Grader fault in {fault.exercise}: {fault.reason}" for fault in faults]
+    return _Attention(result, _href(result), [*result.attention, *told])
+
+
+def _by_hand(results: Sequence[SubmissionResult]) -> list[tuple[str, str, int]]:
+    """Unit, exercise and number of answers that a person has to grade."""
+    answers = Counter(
+        (result.unit, exercise.exercise)
+        for result in results
+        for exercise in result.exercises
+        if exercise.outcome == "manual"
+    )
+    return [(unit, exercise, count) for (unit, exercise), count in sorted(answers.items())]

@@ -1,0 +1,1 @@
+"""What the lessons import: data, figures, checks, training. Importing it loads no framework."""

@@ -1,0 +1,33 @@
+"""Checks of exercises: ``from course_utils import check``, then ``check.close(...)`` and others."""
+
+from course_utils.check.api import (
+    accuracy,
+    at_least,
+    at_most,
+    close,
+    equal,
+    gradient,
+    progress,
+    raises,
+    same,
+)
+from course_utils.check.failure import CheckError, CheckFailure
+from course_utils.check.inputs import frozen, rng
+from course_utils.check.session import begin
+
+__all__ = [
+    "CheckError",
+    "CheckFailure",
+    "accuracy",
+    "at_least",
+    "at_most",
+    "begin",
+    "close",
+    "equal",
+    "frozen",
+    "gradient",
+    "progress",
+    "raises",
+    "rng",
+    "same",
+]

@@ -1,0 +1,140 @@
+"""The state of the checks in this process: which unit, what passed, judge here or record.
+
+Held in one small object; everything else in the package is free of state.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course_utils.check.failure import CheckError
+from course_utils.check.values import MalformedValue, Plain, decode
+
+Sink = Callable[[dict[str, Any]], None]
+
+_TRANSCRIPT_BYTES = 1 << 28
+
+
+@dataclass
+class Session:
+    """``sink`` is None where checks judge at once, and takes their records in recording mode."""
+
+    unit: str | None = None
+    passed: set[str] = field(default_factory=set)
+    sink: Sink | None = None
+    reference: bool = False
+    transcript: tuple[Path, int, dict[str, Any]] | None = None  # path, time of change, checks
+
+
+_session = Session()
+
+
+def current() -> Session:
+    """Return the session of this process."""
+    return _session
+
+
+def begin(unit: str) -> None:
+    """Name the unit whose checks follow, and forget which checks have passed.
+
+    Raises:
+        CheckError: if ``unit`` cannot be the name of a unit's folder.
+    """
+    if type(unit) is not str or not re.fullmatch(r"[A-Za-z0-9_]+", unit):
+        raise CheckError(
+            f"check.begin: unit must be the name of a folder such as '01_neurons'. "
+            f"Received: {unit!r}"
+        )
+    _session.unit = unit
+    _session.passed = set()
+
+
+def record_to(sink: Sink, *, reference: bool = False) -> None:
+    """Switch to recording: each check calls ``sink`` with its record and judges nothing.
+
+    Args:
+        sink: receives ``{"name", "kind", "line", "actual"}``; what it raises is not caught.
+        reference: whether records also carry "expected" and "options", as the transcript of a
+            reference solution needs them.
+    """
+    _session.sink = sink
+    _session.reference = reference
+
+
+def reset() -> None:
+    """Go back to a fresh session that judges at once."""
+    fresh = Session()
+    for name in vars(fresh):
+        setattr(_session, name, getattr(fresh, name))
+
+
+def find_table(unit: str) -> Path | None:
+    """Return the unit's table of exercises: in this folder, or a course above it."""
+    here = Path.cwd()
+    beside = here / "unit.json"
+    if beside.is_file():
+        return beside
+    places = (folder / "notebooks" / unit / "unit.json" for folder in (here, *here.parents))
+    return next((place for place in places if place.is_file()), None)
+
+
+def reference_value(name: str) -> Plain:
+    """Return what the reference solution gave in the check called ``name``.
+
+    Raises:
+        CheckError: if there is no transcript, or no such check in it.
+    """
+    unit = _session.unit
+    if unit is None:
+        raise CheckError('check.same: call check.begin("<unit>") first, in the first code cell.')
+    path = _transcript_path(unit)
+    checks = _read_transcript(path)
+    if name not in checks:
+        raise CheckError(
+            f"check.same: {path} has no check named {name!r}; it is older than the notebook. "
+            f"run: autograder build {unit}"
+        )
+    try:
+        return decode(checks[name]["expected"], max_bytes=_TRANSCRIPT_BYTES)
+    except (MalformedValue, KeyError, TypeError) as error:
+        raise CheckError(f"check.same: {path}, check {name!r}: {error!r}") from error
+
+
+def _transcript_path(unit: str) -> Path:
+    for folder in _upwards():
+        if (folder / "solutions" / unit).is_dir():
+            path = folder / "solutions" / unit / ".reference.json"
+            if path.is_file():
+                return path
+            raise CheckError(
+                f"check.same: the reference transcript {path} does not exist. "
+                f"run: autograder build {unit}"
+            )
+    raise CheckError(
+        f"check.same: no folder above {Path.cwd()} has solutions/{unit}/.reference.json, which "
+        f"this check needs. In the course's folder, run: autograder build {unit}"
+    )
+
+
+def _upwards() -> Iterator[Path]:
+    here = Path.cwd()
+    yield here
+    yield from here.parents
+
+
+def _read_transcript(path: Path) -> dict[str, Any]:
+    """Checks of a transcript by name; read again only when the file has changed."""
+    changed = path.stat().st_mtime_ns
+    if _session.transcript is None or _session.transcript[:2] != (path, changed):
+        try:
+            tree = json.loads(path.read_text(encoding="utf-8"))
+            checks = {check["name"]: check for check in tree["checks"]}
+        except (ValueError, KeyError, TypeError) as error:
+            raise CheckError(f"check.same: {path} is no transcript: {error!r}") from error
+        _session.transcript = (path, changed, checks)
+    return _session.transcript[2]

@@ -1,0 +1,28 @@
+"""Makes this folder an ordinary nbgrader course, so that nbgrader's own commands work in it.
+
+The folders are nbgrader's usual ones, except that the source notebooks lie in ``solutions/``.
+They are generated: run ``autograder build`` (or any ``make`` target) before nbgrader's commands.
+"""
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "deep-learning"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "release"
+
+# Percent sources, reference transcripts and build leftovers never leave the author's machine.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "*.py",
+    ".reference.json*",
+    ".*.ipynb.*",
+]
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError"}
+c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
+
+# One cell of a lesson may train a network.
+c.ExecutePreprocessor.timeout = 120
+c.Execute.timeout = 120

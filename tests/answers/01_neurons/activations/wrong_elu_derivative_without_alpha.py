@@ -1,0 +1,14 @@
+# message: the alpha stays
+def leaky_relu(z, alpha):
+    return np.where(z > 0, z, alpha * z), np.where(z > 0, 1.0, alpha)
+
+
+def elu(z, alpha):
+    exponential = np.exp(np.minimum(z, 0))
+    return np.where(z > 0, z, alpha * (exponential - 1)), np.where(z > 0, 1.0, exponential)
+
+
+def gelu(z):
+    cumulative = 0.5 * (1 + erf(z / np.sqrt(2)))
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return z * cumulative, cumulative + z * density

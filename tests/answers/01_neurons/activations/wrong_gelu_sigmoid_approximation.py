@@ -1,0 +1,15 @@
+# message: within about 1 %
+# message: z times the probability Phi(z)
+def leaky_relu(z, alpha):
+    return np.where(z > 0, z, alpha * z), np.where(z > 0, 1.0, alpha)
+
+
+def elu(z, alpha):
+    exponential = np.exp(np.minimum(z, 0))
+    value = np.where(z > 0, z, alpha * (exponential - 1))
+    return value, np.where(z > 0, 1.0, alpha * exponential)
+
+
+def gelu(z):
+    gate = 0.5 * (1 + np.tanh(1.702 * z / 2))
+    return z * gate, gate + 1.702 * z * gate * (1 - gate)

@@ -1,0 +1,16 @@
+# message: Exactly the values that should be negative are wrong
+def leaky_relu(z, alpha):
+    alpha = 0.1
+    return np.maximum(z, alpha * z), np.where(z > 0, 1.0, alpha)
+
+
+def elu(z, alpha):
+    exponential = np.exp(np.minimum(z, 0))
+    value = np.where(z > 0, z, alpha * (exponential - 1))
+    return value, np.where(z > 0, 1.0, alpha * exponential)
+
+
+def gelu(z):
+    cumulative = 0.5 * (1 + erf(z / np.sqrt(2)))
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return z * cumulative, cumulative + z * density

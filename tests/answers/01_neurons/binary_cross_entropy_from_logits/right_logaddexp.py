@@ -1,0 +1,2 @@
+def binary_cross_entropy_from_logits(labels, logits):
+    return np.mean(np.logaddexp(0, logits) - labels * logits)

@@ -1,0 +1,3 @@
+# message: Each column of weights is one neuron
+def dense_forward(x, weights, bias):
+    return x @ weights.T + bias

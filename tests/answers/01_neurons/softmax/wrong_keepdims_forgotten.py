@@ -1,0 +1,4 @@
+# message: Each row should sum to one
+def softmax(z):
+    powers = np.exp(z - z.max(axis=-1))
+    return powers / powers.sum(axis=-1)

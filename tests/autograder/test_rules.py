@@ -1,0 +1,40 @@
+"""The build refuses bad sources: each file in bad_sources says what must be said about it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.leaks import leaks
+from autograder.notebooks import student_notebook
+from autograder.rules import problems
+from autograder.source import parse_unit
+
+BAD = sorted((Path(__file__).parent / "bad_sources").glob("*.py"))
+PATH = Path("solutions/tiny/tiny.py")
+
+
+def test_good_source_has_no_problems(tiny):
+    assert problems(tiny) == []
+    assert list(leaks(tiny, student_notebook(tiny))) == []
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_bad_source_is_refused_with_file_line_and_remedy(path):
+    text = path.read_text(encoding="utf-8")
+    expected = re.findall(r"^# expect: (.+)$", text, re.MULTILINE)
+    unit = parse_unit(text, PATH)
+    found = problems(unit) or list(leaks(unit, student_notebook(unit)))
+    assert expected, "a bad source says what it expects"
+    for words in expected:
+        matching = [problem for problem in found if words in problem.what]
+        assert matching, f"nothing says {words!r}: {found}"
+        assert all(problem.remedy for problem in matching)
+        assert re.match(r"solutions/tiny/tiny\.py:\d+: ", str(matching[0]))
+
+
+def test_line_of_a_problem_is_the_line_of_its_cause():
+    path = next(path for path in BAD if path.stem == "assert_in_graded_cell")
+    text = path.read_text(encoding="utf-8")
+    (problem,) = problems(parse_unit(text, PATH))
+    assert text.splitlines()[problem.line - 1].startswith("assert ")

@@ -1,0 +1,38 @@
+"""What the tests of more than one module use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.source import Unit, parse_unit
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The course."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tiny_text() -> str:
+    """Source of a unit with one coded exercise and one written question."""
+    return (ROOT / "tests" / "autograder" / "tiny_unit.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def tiny_course(tmp_path: Path, tiny_text: str) -> Path:
+    """A course of its own in a temporary folder, holding the tiny unit."""
+    source = tmp_path / "course" / "solutions" / "tiny" / "tiny.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(tiny_text, encoding="utf-8")
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def tiny(tiny_course: Path, tiny_text: str) -> Unit:
+    """The tiny unit, parsed."""
+    return parse_unit(tiny_text, tiny_course / "solutions" / "tiny" / "tiny.py")
