@@ -4,6 +4,14 @@ The folders are nbgrader's usual ones, except that the source notebooks lie in `
 They are generated: run ``autograder build`` (or any ``make`` target) before nbgrader's commands.
 """
 
+import os
+
+# The kernels that nbgrader starts run as our own do: stock nbgrader gives 0 points to a cell that
+# writes to stderr, which TensorFlow's log otherwise does.
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "deep-learning"

@@ -6,6 +6,8 @@ extra code cells in their places. Graded cells, setup cells and all metadata are
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,8 +32,7 @@ class Program:
 
 def reference_program(unit: Unit) -> Program:
     """The unit with its own solutions, demo cells left out."""
-    answers = {exercise.id: exercise.solution.source for exercise in unit.exercises}
-    return program_with(unit, answers)
+    return program_with(unit, {e.id: e.solution.source for e in unit.exercises})
 
 
 def program_with(unit: Unit, answers: Mapping[str, str]) -> Program:
@@ -129,6 +130,8 @@ def _steps(
     unit: Unit, answers: Mapping[str, str | None], extras: Mapping[str, list[str]]
 ) -> tuple[Step, ...]:
     by_cell = {exercise.solution.id: exercise.id for exercise in unit.exercises}
+    mine = [*filter(None, answers.values()), *(text for group in extras.values() for text in group)]
+    used = set(re.findall(r"\w+", "\n".join(mine)))
     steps: list[Step] = []
 
     def add_extras(after: str) -> None:
@@ -146,5 +149,18 @@ def _steps(
             steps.append(Step(cell.id, cell.source, "graded"))
         elif cell.role == "setup":
             steps.append(Step(cell.id, cell.source, "author"))
+        elif cell.role == "demo" and (imports := _imports(cell.source, used)):
+            steps.append(Step(cell.id, imports, "author"))
         add_extras(cell.id)
     return tuple(steps)
+
+
+def _imports(source: str, used: set[str]) -> str:
+    """The imports of a demo cell, which is not run, that bring in a name which a student uses."""
+    lines = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            if names & used:
+                lines.append(ast.unparse(node))
+    return "\n".join(lines)

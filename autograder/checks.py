@@ -33,6 +33,17 @@ class CheckCall:
         labels = _argument(self.node, 1, "labels")
         return isinstance(labels, ast.Constant) and isinstance(labels.value, str)
 
+    def calls_in_expected(self) -> set[str]:
+        """Names of the functions called in the argument that says what is expected."""
+        if self.kind not in ("close", "equal", "at_least", "at_most"):
+            return set()
+        expected = _argument(self.node, 1, "expected")
+        return {
+            node.func.id
+            for node in (ast.walk(expected) if expected is not None else ())
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+
 
 def calls(tree: ast.AST) -> list[CheckCall]:
     """All calls ``check.<kind>(...)`` in a syntax tree, in the order of their lines."""

@@ -66,19 +66,21 @@ def build(
     units: Units = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if stale.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Build even what is fresh.")] = False,
+    unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """From percent sources to executed notebooks and student notebooks."""
     with _clear_errors():
+        _require_sandbox(unsafe)
         found: list[str] = []
         for path in find_units(root.resolve(), tuple(units or ())):
             name = path.parent.name
             if check:
-                stale = check_unit(path)
+                stale = check_unit(path, unsafe=unsafe)
                 found += stale
                 console.print(f"{name}: {'stale' if stale else 'fresh'}")
             else:
-                done = build_unit(path, force=force)
+                done = build_unit(path, force=force, unsafe=unsafe)
                 console.print(f"{name}: {'built' if done else 'nothing to do'}")
         for line in found:
             problem.print(line, style="red", markup=False)

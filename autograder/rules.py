@@ -39,11 +39,20 @@ def problems(unit: Unit) -> list[Problem]:
     found: list[Problem] = []
     found += _header(unit)
     found += _ids(unit)
+    answers = frozenset(name for cell in unit.cells for name in _defined(cell))
     for cell in unit.cells:
-        found += (Problem(unit.path, cell.line + at, what, fix) for at, what, fix in _cell(cell))
+        found += (
+            Problem(unit.path, cell.line + at, what, fix) for at, what, fix in _cell(cell, answers)
+        )
     found += _exercises(unit)
     found += _names(unit)
     return sorted(found, key=lambda problem: problem.line)
+
+
+def _defined(cell: Cell) -> Iterator[str]:
+    """Names of the functions that a student writes in a solution cell."""
+    if cell.role == "solution":
+        yield from re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE)
 
 
 Finding = tuple[int, str, str]  # line within the cell (0: its marker), what, remedy
@@ -71,12 +80,12 @@ def _ids(unit: Unit) -> Iterator[Problem]:
         first.setdefault(cell.grade_id, cell.line)
 
 
-def _cell(cell: Cell) -> Iterator[Finding]:
+def _cell(cell: Cell, answers: frozenset[str]) -> Iterator[Finding]:
     yield from _metadata(cell)
     yield from _tags(cell)
     yield from _markers(cell)
     if cell.kind == "code":
-        yield from _code(cell)
+        yield from _code(cell, answers)
 
 
 def _metadata(cell: Cell) -> Iterator[Finding]:
@@ -151,7 +160,7 @@ def _regions(source: str, begin: str, end: str) -> int:
     return count if expected == begin else -1
 
 
-def _code(cell: Cell) -> Iterator[Finding]:
+def _code(cell: Cell, answers: frozenset[str]) -> Iterator[Finding]:
     try:
         tree = ast.parse(cell.source)
     except SyntaxError as error:
@@ -165,7 +174,7 @@ def _code(cell: Cell) -> Iterator[Finding]:
             "split it, or move a helper to course_utils",
         )
     if cell.role == "graded":
-        yield from _graded(cell, tree)
+        yield from _graded(cell, tree, answers)
     elif cell.role != "demo":
         yield from ((c.line, "a check outside a graded cell", "move it") for c in calls(tree))
 
@@ -187,7 +196,7 @@ def code_lines(cell: Cell, tree: ast.Module) -> int:
     )
 
 
-def _graded(cell: Cell, tree: ast.Module) -> Iterator[Finding]:
+def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[Finding]:
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr) and not any(call.node is last.value for call in calls(tree)):
         yield (
@@ -211,6 +220,13 @@ def _graded(cell: Cell, tree: ast.Module) -> Iterator[Finding]:
         )
     yield from _hidden_calls(inside)
     for call in outside:
+        called = sorted(call.calls_in_expected() & answers)
+        if called:
+            yield (
+                call.line,
+                f"what check.{call.kind} expects is computed by the answer itself ({called[0]})",
+                "write the value out, or check.equal(..., True, ...) that both agree",
+            )
         if call.kind == "same":
             yield (
                 call.line,

@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from autograder.assemble import assemble, focus, program_with, reference_program
 from autograder.notebooks import student_notebook
+from autograder.source import parse_unit
 from autograder.submission import Submission, SubmittedCell
 
 MINE = "def double(x):\n    return 2 * x"
@@ -98,6 +101,19 @@ def test_empty_notebook_still_has_a_program(tiny):
 
 def test_demo_cells_are_not_run(tiny):
     assert all(step.role != "demo" for step in reference_program(tiny).steps)
+
+
+def test_imports_of_a_demo_cell_are_run_if_the_student_uses_them(tiny_text):
+    demo = '# %% tags=["demo"]\nimport keras, json\nfrom math import pi as tau\nx = 1\n\n# %% [mark'
+    unit = parse_unit(tiny_text.replace("# %% [mark", demo, 1), Path("solutions/tiny/tiny.py"))
+
+    def ran(answer):
+        steps = program_with(unit, {"double": answer}).steps
+        return [step.source for step in steps if step.role == "author"]
+
+    assert len(ran(MINE)) == 1
+    assert "import keras, json" in ran("def double(x): return keras.ops.add(x, x)")
+    assert "from math import pi as tau" in ran("def double(x): return 2 * x * tau / tau")
 
 
 def test_focus_keeps_only_one_exercise_graded(tiny):
