@@ -1,5 +1,7 @@
 # Everything a person or CI runs. `make demo` and `make test` set up what they need.
 PYTHON ?= python3
+# More arguments for JupyterLab: make lab LAB_OPTIONS="--port=9999 --no-browser"
+LAB_OPTIONS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 # The settings under which notebooks are run and graded; see autograder/environment.py.
@@ -32,7 +34,7 @@ setup: $(READY)
 
 lab: setup
 	$(BIN)/jupyter lab --notebook-dir=notebooks \
-	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb
+	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb $(LAB_OPTIONS)
 
 # Status 1 of `grade` means: done, and something needs a person. Here that is part of the sample.
 demo: setup

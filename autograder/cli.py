@@ -46,7 +46,7 @@ Unsafe = Annotated[
 ]
 
 _MISUSE = (
-    SourceError, ClassroomError, ResultsError, AnswerError, GradebookError, FileExistsError,
+    SourceError, ClassroomError, ResultsError, AnswerError, GradebookError, OSError,
 )  # fmt: skip
 _UNUSABLE = (*BuildErrors, GraderFault)
 

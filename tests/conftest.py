@@ -24,12 +24,13 @@ def tiny_text() -> str:
 
 
 @pytest.fixture
-def tiny_course(tmp_path: Path, tiny_text: str) -> Path:
+def tiny_course(tmp_path_factory: pytest.TempPathFactory, tiny_text: str) -> Path:
     """A course of its own in a temporary folder, holding the tiny unit."""
-    source = tmp_path / "course" / "solutions" / "tiny" / "tiny.py"
+    course = tmp_path_factory.mktemp("course")
+    source = course / "solutions" / "tiny" / "tiny.py"
     source.parent.mkdir(parents=True)
     source.write_text(tiny_text, encoding="utf-8")
-    return tmp_path / "course"
+    return course
 
 
 @pytest.fixture

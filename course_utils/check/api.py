@@ -17,6 +17,8 @@ from course_utils.check import session
 from course_utils.check.differences import judge_gradient
 from course_utils.check.expected import given, itself, labels_of, nothing, reference
 from course_utils.check.failure import CheckError
+from course_utils.check.judge import judge
+from course_utils.check.plain import normalize
 from course_utils.check.raising import describe_exception, qualified_name
 from course_utils.check.run import conclude, recorded, run
 
@@ -162,6 +164,11 @@ def gradient(
 ) -> None:
     """Check an analytic gradient against centred differences of the function in float64.
 
+    Where the reference solution's transcript is at hand, as under stock nbgrader on an
+    instructor's machine, the gradient is compared with the reference's, as it is when grading: a
+    wrong ``function`` of the student's then fails where it is checked itself, and not here too.
+    A run of the reference solution is always held against the differences.
+
     Args:
         gradient: array of the shape of ``at``.
         function: takes an array of that shape, returns one number.
@@ -175,10 +182,21 @@ def gradient(
         CheckFailure: if they differ; the message shows the element with the largest error.
     """
     __tracebackhide__ = True
-    options = {"rtol": rtol, "atol": atol, "hint": hint}
-    if recorded("gradient", name, gradient, itself(gradient), options):
+    options = {"rtol": rtol, "atol": atol}
+    state = session.current()
+    judged_elsewhere = recorded(
+        "gradient", name, gradient, itself(gradient), {**options, "hint": hint}
+    )
+    if judged_elsewhere and not state.reference:
         return
-    conclude(name, judge_gradient(gradient, function, at, options), hint, values=True)
+    if not judged_elsewhere and session.has_reference(name):
+        expected = session.reference_value(name)
+        verdict = judge("gradient", normalize(gradient), expected, options)
+        conclude(name, verdict, hint, values=True)
+        return
+    verdict = judge_gradient(gradient, function, at, options)
+    if not judged_elsewhere or not verdict.passed:
+        conclude(name, verdict, hint, values=True)
 
 
 def progress() -> None:

@@ -92,6 +92,15 @@ def find_table(unit: str) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def has_reference(name: str) -> bool:
+    """Whether there is a transcript of the unit here, with a check called ``name``."""
+    if _session.unit is None:
+        return False
+    folders = (folder / "solutions" / _session.unit for folder in _upwards())
+    path = next((folder / ".reference.json" for folder in folders if folder.is_dir()), None)
+    return path is not None and path.is_file() and name in _read_transcript(path)
+
+
 def reference_value(name: str) -> Plain:
     """Return what the reference solution gave in the check called ``name``.
 

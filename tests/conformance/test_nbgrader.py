@@ -10,6 +10,7 @@ import sys
 from itertools import zip_longest
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
@@ -49,12 +50,31 @@ def batches(unit, answers):
         yield f"answers{number:02d}", chosen
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory, root):
-    """A copy of this course, made ready by nbgrader's own generate_assignment."""
-    folder = tmp_path_factory.mktemp("nbgrader") / "course"
+def make_course(folder: Path, root: Path) -> Path:
+    """A copy of what this course commits, with the transcript that the build made."""
     shutil.copytree(root / "solutions" / UNIT, folder / "solutions" / UNIT)
     shutil.copy(root / "nbgrader_config.py", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory, root):
+    """The course as it is, made ready by nbgrader's own generate_assignment."""
+    folder = make_course(tmp_path_factory.mktemp("whole") / "course", root)
+    nbgrader(folder, "generate_assignment", UNIT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def short_course(tmp_path_factory, root):
+    """The course without its demo cells, which take most of the time and judge nothing."""
+    folder = make_course(tmp_path_factory.mktemp("short") / "course", root)
+    path = folder / "solutions" / UNIT / f"{UNIT}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [
+        cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", ())
+    ]
+    nbformat.write(notebook, path)
     nbgrader(folder, "generate_assignment", UNIT)
     return folder
 
@@ -64,18 +84,27 @@ def unit(root):
     return load_unit(root / "solutions" / UNIT / f"{UNIT}.py")
 
 
-@pytest.fixture(scope="module")
-def submitted(course, unit, root):
-    """The reference, the untouched notebook and every stored answer, handed in."""
-    reference = {e.solution.grade_id: e.solution.source for e in unit.exercises}
-    students = {"reference": reference, "untouched": {}}
-    students |= dict(batches(unit, load_answers(root, unit)))
-    blank = student_notebook(unit)
+def hand_in(course: Path, students: dict[str, dict[str, str]]) -> list[str]:
+    """Fill in the released notebook for each student; returns their names."""
+    blank = nbformat.read(course / "release" / UNIT / f"{UNIT}.ipynb", as_version=4)
     for name, answers in students.items():
         path = course / "submitted" / name / UNIT / f"{UNIT}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(to_bytes(fill_in(blank, answers)))
     return list(students)
+
+
+@pytest.fixture(scope="module")
+def submitted(course, unit):
+    """The reference and the untouched notebook, handed in whole."""
+    reference = {e.solution.grade_id: e.solution.source for e in unit.exercises}
+    return hand_in(course, {"reference": reference, "untouched": {}})
+
+
+@pytest.fixture(scope="module")
+def submitted_answers(short_course, unit, root):
+    """Every stored answer, handed in."""
+    return hand_in(short_course, dict(batches(unit, load_answers(root, unit))))
 
 
 def test_release_holds_the_notebook_and_nothing_of_the_source(course, unit):
@@ -103,31 +132,41 @@ def test_validate_passes_the_reference_and_fails_the_untouched(course, submitted
     assert "NotImplementedError" in untouched
 
 
-def test_scores_of_nbgrader_and_ours_agree_on_every_stored_answer(course, submitted, root, unit):
+def scores(course: Path, student: str) -> dict[str, float]:
+    """nbgrader's own scores by graded cell; it has none for an untouched written answer."""
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        grades = book.find_submission_notebook(UNIT, UNIT, student).grades
+        return {grade.name: grade.auto_score or 0 for grade in grades}
+
+
+def differences(course: Path, root: Path, students: list[str]) -> list[str]:
+    """Graded cells to which nbgrader and our engine give different points, a line each."""
     nbgrader(course, "autograde", UNIT)
     job = ready_class(root, course / "submitted", units=(UNIT,))
     ours = {result.student: result for result in grade_class(job)}
-    assert sorted(ours) == sorted(submitted)
-    differences = {}
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
-        for student in submitted:
-            theirs = {
-                grade.name: grade.auto_score
-                for grade in book.find_submission_notebook(UNIT, UNIT, student).grades
-            }
-            for exercise in ours[student].exercises:
-                for cell in exercise.cells:
-                    # nbgrader has no score for a written answer, or a zero for an untouched one.
-                    score = theirs[cell.grade_id] or 0
-                    if score != cell.points:
-                        differences[student, cell.grade_id] = (score, cell.points, exercise.reason)
-        assert differences == {}
-        totals = {
-            name: book.find_submission_notebook(UNIT, UNIT, name).score
-            for name in ("reference", "untouched")
-        }
+    assert sorted(ours) == sorted(students)
+    found = []
+    for student, result in ours.items():
+        theirs = scores(course, student)
+        for exercise in result.exercises:
+            for cell in exercise.cells:
+                if theirs[cell.grade_id] != cell.points:
+                    points = f"{theirs[cell.grade_id]:g} by nbgrader, {cell.points:g} by us"
+                    found.append(f"{student} {cell.grade_id}: {points}: {exercise.reason!r}")
+    return found
+
+
+def test_reference_gets_full_marks_and_untouched_none_by_autograde(course, submitted, root, unit):
+    found = differences(course, root, submitted)
+    assert not found, "\n".join(found)
     coded = sum(exercise.points for exercise in unit.exercises if not exercise.manual)
-    assert totals == {"reference": coded, "untouched": 0}
+    assert sum(scores(course, "reference").values()) == coded
+    assert sum(scores(course, "untouched").values()) == 0
+
+
+def test_scores_agree_on_every_stored_answer(short_course, submitted_answers, root):
+    found = differences(short_course, root, submitted_answers)
+    assert not found, "\n".join(found)
 
 
 def test_feedback_can_be_generated(course, submitted):

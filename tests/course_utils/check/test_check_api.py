@@ -11,7 +11,7 @@ from course_utils import check, data
 from course_utils.check import session
 from course_utils.check.failure import CheckError
 from course_utils.check.judge import judge
-from course_utils.check.values import decode
+from course_utils.check.values import decode, encode
 
 
 def failure(function, *args, **options):
@@ -173,16 +173,38 @@ def test_a_reference_run_records_what_is_expected():
     check.accuracy([1], [1], "d", at_least=0.97)
     check.raises(refuse, (KeyError, ValueError), "e", match="positive")
     check.at_least(1, 0.5, "f")
-    check.gradient([1.0], None, None, "g")
+    check.gradient([6.0], lambda x: x[0] ** 2, [3.0], "g")
     expected = [decode(record["expected"], max_bytes=999) for record in sent]
     options = [record["options"] for record in sent]
     np.testing.assert_array_equal(expected[0], [2.0, 3.0])
-    assert expected[1] == 4.0 and expected[2] == "digits:7" and expected[6] == [1.0]
+    assert expected[1] == 4.0 and expected[2] == "digits:7" and expected[6] == [6.0]
     assert options[0] == {"rtol": 0.5, "atol": 1e-6, "hint": "h"}
     assert options[2]["at_least"] == 0.97
     assert options[4] == {"exception": ["KeyError", "ValueError"], "match": "positive", "hint": ""}
     assert options[5] == {"bound": 0.5, "hint": ""}
     json.dumps(sent)
+
+
+def test_a_wrong_gradient_of_the_reference_stops_its_run():
+    session.record_to(lambda record: None, reference=True)
+    with pytest.raises(check.CheckFailure):
+        check.gradient([5.0], lambda x: x[0] ** 2, [3.0], "g")
+
+
+def test_gradient_is_held_against_the_transcript_where_there_is_one(tmp_path):
+    def wrong_loss(x):
+        return 10 * x[0] ** 2
+
+    folder = tmp_path / "solutions" / "tiny"
+    folder.mkdir(parents=True)
+    check.begin("tiny")
+    with pytest.raises(check.CheckFailure):
+        check.gradient([6.0], wrong_loss, [3.0], "g")
+    transcript = {"checks": [{"name": "g", "expected": encode(np.array([6.0]))}]}
+    (folder / ".reference.json").write_text(json.dumps(transcript))
+    check.gradient([6.0], wrong_loss, [3.0], "g")
+    with pytest.raises(check.CheckFailure):
+        check.gradient([60.0], wrong_loss, [3.0], "g")
 
 
 def test_what_the_sink_raises_is_not_caught():

@@ -1,0 +1,90 @@
+"""A class from stored answers, and the grader against them, on the tiny course."""
+
+import pytest
+
+from autograder.answers import Answer, AnswerError, load_answers, missing_answers
+from autograder.prepare import prepare
+from autograder.prove import fault_of, prove
+from autograder.sample import make_class
+from autograder.source import load_unit
+from autograder.verdicts import without_program
+
+ANSWERS = {
+    "right_times_two": "def double(x):\n    return 2 * x\n",
+    "right_list": "def double(x):\n    return 2 * x if type(x) is float else [2 * v for v in x]\n",
+    "wrong_same": "# message: half\ndef double(x):\n    return x\n",
+    "wrong_none": "# message: None where a number\ndef double(x):\n    2 * x\n",
+}
+
+
+@pytest.fixture
+def unit(tiny_course):
+    folder = tiny_course / "tests" / "answers" / "tiny" / "double"
+    folder.mkdir(parents=True)
+    for name, text in ANSWERS.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    return load_unit(tiny_course / "solutions" / "tiny" / "tiny.py")
+
+
+@pytest.fixture
+def answers(tiny_course, unit):
+    return load_answers(tiny_course, unit)
+
+
+def test_answers_are_read_without_their_expectations(answers):
+    same = next(answer for answer in answers if answer.name == "double/wrong_same")
+    assert (same.right, same.messages) == (False, ("half",))
+    assert same.source == "def double(x):\n    return x\n"
+
+
+def test_what_is_lacking_is_said(unit, answers):
+    assert missing_answers(unit, answers) == ["double: 2 wrong answers, at least 4 needed"]
+
+
+def test_files_that_cannot_be_answers_are_refused(tiny_course, unit):
+    folder = tiny_course / "tests" / "answers" / "tiny"
+    (folder / "double" / "maybe.py").write_text("x = 1")
+    with pytest.raises(AnswerError, match="right_ or wrong_"):
+        load_answers(tiny_course, unit)
+    (folder / "double" / "maybe.py").rename(folder / "double" / "wrong_mute.py")
+    with pytest.raises(AnswerError, match="# message:"):
+        load_answers(tiny_course, unit)
+    (folder / "triple").mkdir()
+    with pytest.raises(AnswerError, match="no exercise of tiny has this name"):
+        load_answers(tiny_course, unit)
+
+
+def test_prove_runs_every_answer_through_the_engine(unit, answers):
+    proofs = {proof.answer.path.stem: proof for proof in prove(prepare(unit), answers)}
+    assert {name: proof.fault for name, proof in proofs.items() if proof.fault} == {}
+    assert proofs["right_list"].result.outcome == "passed"
+    assert proofs["wrong_same"].result.outcome == "failed"
+
+
+def test_faults_of_the_grader_are_found(unit, answers):
+    right, *_, wrong = sorted(answers, key=lambda answer: answer.name)
+    failed, passed = (
+        without_program(unit, outcome, "because")[0] for outcome in ("failed", "passed")
+    )
+    assert fault_of(right, passed) == ""
+    assert fault_of(right, failed) == "a right answer failed: because"
+    assert fault_of(wrong, passed) == "a wrong answer passed"
+    assert "the message lacks" in fault_of(wrong, failed)
+    quiet = Answer(wrong.path, "double", False, "", ("BECAUSE",))
+    assert fault_of(quiet, failed) == ""
+
+
+def test_class_is_the_same_for_the_same_seed(tmp_path, unit, answers):
+    def contents(name, seed):
+        make_class([(unit, answers)], 9, seed, tmp_path / name)
+        paths = sorted((tmp_path / name).rglob("*.ipynb"))
+        return {str(path.relative_to(tmp_path / name)): path.read_bytes() for path in paths}
+
+    assert contents("a", 1) == contents("b", 1)
+    assert contents("c", 2) != contents("a2", 1)
+
+
+def test_class_is_not_written_over_something(tmp_path, unit, answers):
+    (tmp_path / "kept").write_text("mine")
+    with pytest.raises(FileExistsError, match="not empty"):
+        make_class([(unit, answers)], 2, 0, tmp_path)
