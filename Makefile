@@ -45,7 +45,7 @@ demo: setup
 test: lint fresh unit nbval prove
 
 check: lint
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope -m "not slow"
 
 lint: setup
 	$(BIN)/ruff check --quiet
@@ -55,7 +55,7 @@ fresh: setup
 	$(BIN)/autograder build --check
 
 unit: setup fresh
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope
 
 nbval: setup fresh
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \

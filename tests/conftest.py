@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder.source import Unit, parse_unit
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples each time, and no clock: a busy machine fails no test.
+settings.register_profile(
+    "course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")
