@@ -32,8 +32,9 @@ $(READY): requirements.txt pyproject.toml lab/overrides.json
 
 setup: $(READY)
 
+# lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
 lab: setup
-	$(BIN)/jupyter lab --notebook-dir=notebooks \
+	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/jupyter lab --notebook-dir=notebooks \
 	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb $(LAB_OPTIONS)
 
 # Status 1 of `grade` means: done, and something needs a person. Here that is part of the sample.

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.model import SubmissionResult
+from autograder.model import OUTCOMES, SubmissionResult
 from autograder.pages.text import visible
 from autograder.prove import Proof
 from autograder.source import Unit
@@ -67,7 +67,9 @@ def table(console: Console, results: Sequence[SubmissionResult]) -> None:
         for result in results:
             if result.unit == unit:
                 counts = Counter(exercise.outcome for exercise in result.exercises)
-                text = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+                text = ", ".join(
+                    f"{counts[name]} {name.replace('_', ' ')}" for name in OUTCOMES if counts[name]
+                )
                 points = f"{result.points:g} / {result.max_points:g}"
                 grid.add_row(_plain_text(result.student), points, text)
         console.print(grid)

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.assemble import Program
 from autograder.attempt import Evidence, Stop
 from autograder.labels import resolve
+from autograder.meaning import meaning_of
 from autograder.model import (
     CellResult,
     CheckResult,
@@ -183,21 +184,9 @@ def describe_error(error: ErrorInfo, exercise: Exercise) -> str:
         step, line, source = own[-1]
         place = "your answer" if step == exercise.solution.id else "another cell"
         text += f"\nin line {line} of {place}: {source.strip()}"
-    meaning = _meaning(error)
+    in_check = bool(error.frames) and error.frames[-1][0] in graded
+    meaning = meaning_of(error, in_check=in_check)
     return f"{text}\n{meaning}" if meaning else text
-
-
-def _meaning(error: ErrorInfo) -> str:
-    if error.type == "ValueError" and "read-only" in error.message:
-        return (
-            "Your code changes its input in place. Work on a copy, or build a new array, so that "
-            "the caller's data stay as they were."
-        )
-    if error.type == "NotImplementedError":
-        return "The line 'raise NotImplementedError' is still there: replace it by your answer."
-    if error.type == "NameError":
-        return "A name is used before it is defined: run the notebook from top to bottom."
-    return ""
 
 
 def _untouched(exercise: Exercise, answer: str, stubs: Mapping[str, str]) -> bool:

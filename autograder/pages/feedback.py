@@ -9,7 +9,8 @@ from autograder.pages.render import render, settled
 from autograder.pages.text import bounded, split_hint, split_values, value_free
 
 _ADVICE: dict[Outcome, str] = {
-    "failed": "Read the first message below, and try the same call in the notebook.",
+    "failed": "Start with the first message below: run its check in the notebook or, if that is a "
+    "hidden test, make the call that its name describes.",
     "error": "Run the notebook from top to bottom, and start at the line that is named here.",
     "timeout": "Look for a loop that never ends, or for work that is done again in every step.",
     "memory": "Look for an array that is far larger than the data, or for a list that only grows.",

@@ -99,6 +99,7 @@ def _unit(number: int, results: list[SubmissionResult]) -> _Unit:
     known = shares(machine_graded(results))
     stats = exercise_stats(results)
     messages = failure_groups(results)
+    common = [group for group in messages if len(group.students) > 1] or messages
     return _Unit(
         name=results[0].unit,
         title=results[0].unit_title,
@@ -107,8 +108,8 @@ def _unit(number: int, results: list[SubmissionResult]) -> _Unit:
         mean=fmean(known) if known else None,
         median=median(known) if known else None,
         stats=stats,
-        messages=messages[:MOST_MESSAGES],
-        more_messages=max(0, len(messages) - MOST_MESSAGES),
+        messages=common[:MOST_MESSAGES],
+        more_messages=len(messages) - len(common[:MOST_MESSAGES]),
         stopped=[_Stopped(r.student, _href(r), e) for r in results for e in _cut_short(r)],
         scores=score_distribution(known) if known else None,
         outcomes=outcome_bars(stats) if stats else None,

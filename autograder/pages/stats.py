@@ -14,6 +14,7 @@ from statistics import StatisticsError, correlation, fmean
 
 from autograder.model import ExerciseResult, Outcome, SubmissionResult
 from autograder.pages.render import settled
+from autograder.pages.text import split_hint, split_values
 
 _FEWEST = 3  # pairs for a correlation
 _COMPARED = 500  # characters of a message
@@ -40,7 +41,10 @@ class ExerciseStats:
 
 @dataclass
 class FailureGroup:
-    """Failures of an exercise that say the same but for their numbers."""
+    """Failures of an exercise that say the same but for their numbers.
+
+    ``message`` is the first one's, without values and hint.
+    """
 
     exercise: str
     message: str
@@ -114,7 +118,7 @@ def _correlation(pairs: list[tuple[float, float]]) -> float | None:
 
 
 def failure_groups(results: Sequence[SubmissionResult]) -> list[FailureGroup]:
-    """Failures by exercise and first line of the message, the most students first."""
+    """Failures by exercise and what the message says, the most students first."""
     groups: dict[tuple[str, str], FailureGroup] = {}
     for result in results:
         for exercise in result.exercises:
@@ -130,7 +134,7 @@ def failure_groups(results: Sequence[SubmissionResult]) -> list[FailureGroup]:
 
 def _failures(exercise: ExerciseResult) -> list[tuple[str, str]]:
     failed = [
-        (check.name, _first_line(check.message)) for check in exercise.checks if not check.passed
+        (check.name, _what_is_wrong(check.message)) for check in exercise.checks if not check.passed
     ]
     if exercise.outcome == "error":
         failed.append(("", _first_line(exercise.reason)))
@@ -141,5 +145,11 @@ def _first_line(message: str) -> str:
     return message.strip().split("\n", 1)[0]
 
 
+def _what_is_wrong(message: str) -> str:
+    return split_values(split_hint(message.strip())[0])[0]
+
+
 def _masked(message: str) -> str:
-    return re.sub(r"\d+(\.\d+)?(e[+-]?\d+)?", "#", message[:_COMPARED])
+    """The message without what differs between students who made the same mistake."""
+    text = re.sub(r"^result\[\d+\]: |(?<=wrong values): .*", "", message[:_COMPARED])
+    return re.sub(r"\d+(\.\d+)?(e[+-]?\d+)?", "#", text)

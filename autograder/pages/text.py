@@ -79,12 +79,12 @@ def number(value: float, digits: int = 2) -> str:
 def value_free(message: str) -> str:
     """A message without its ``expected:`` and ``got:`` blocks, for a check that is hidden.
 
-    A block is its first line and the lines after it that are indented or close a bracket.
+    A block is its first line and the lines after it that are indented or begin with a bracket.
     """
     kept, inside = [], False
     for line in message.split("\n"):
         inside = bool(re.match(r"\s*(expected|got):", line, re.I)) or (
-            inside and bool(re.match(r"\s|[\])}]", line))
+            inside and bool(re.match(r"\s|[\[\])}]", line))
         )
         if not inside:
             kept.append(line)

@@ -42,6 +42,8 @@ def diagnose(mismatch: Mismatch) -> str:
             return found
         if "c" in (actual.dtype.kind, expected.dtype.kind):
             return _complex(actual, expected)
+        if expected.dtype.kind == "b":  # answers to questions, not amounts
+            return ""
         pair = Pair.of(actual, expected, mismatch.right)
         if np.isfinite(pair.expected).all() and np.isfinite(pair.actual).all():
             found = next((text for rule in _RULES if (text := rule(pair))), "")
@@ -87,14 +89,19 @@ def _constant(pair: Pair) -> str:
 
 
 def _whole_numbers(pair: Pair) -> str:
+    fractions = pair.expected != np.rint(pair.expected)
     if near(np.rint(pair.expected), pair.expected) or (pair.size < 2 and not pair.integers):
         return ""
     if np.array_equal(pair.actual, np.trunc(pair.expected)):
+        # Zeros in floats have likelier causes: what is left of most fractions must be seen.
+        left = np.count_nonzero(pair.actual[fractions])
+        if not pair.integers and 2 * left < np.count_nonzero(fractions):
+            return ""
         return (
             "The values are cut off to whole numbers: is an array of integers filled in, "
             "or `//` used for `/`?"
         )
-    if pair.rich(2) and np.array_equal(pair.actual, np.rint(pair.expected)):
+    if pair.rich(3) and np.array_equal(pair.actual, np.rint(pair.expected)):
         return "The values are rounded to whole numbers."
     return ""
 
@@ -126,7 +133,8 @@ def _factor(pair: Pair) -> str:
     if not np.isfinite(k) or k == 0 or not pair.explained_by(k * pair.expected):
         return ""
     simple_only = pair.round_numbers() > 0 if pair.size == 1 else not pair.rich(2)
-    text = factor_text(k, pair.actual.shape, simple_only=simple_only)
+    alone = pair.size == 1
+    text = factor_text(k, pair.actual.shape, simple_only=simple_only, alone=alone)
     # A factor without a name of its own needs more than two numbers to be believed.
     return text if pair.rich(3) or text.startswith(("Exactly", "The sign", "Every sign")) else ""
 
@@ -173,11 +181,11 @@ def _lanes_scaled(pair: Pair, axes: tuple[int, ...], length: int) -> bool:
 
 
 _RULES = (
-    _constant,
     _whole_numbers,
+    _constant,
     _softmax_axis,
-    wrong_order,
     _factor,
+    wrong_order,
     transformed,
     _offset,
     _lane_factors,

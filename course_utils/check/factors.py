@@ -10,6 +10,7 @@ import numpy as np
 
 PRECISION = 3e-5  # relative: how well a factor has to meet the number it is named after
 _LARGEST = 4096
+_LARGEST_ALONE = 64  # of the whole factors that are named where a single number is all there is
 
 _CONSTANTS = (
     ("the square root of 2", math.sqrt(2)),
@@ -30,13 +31,17 @@ def fit_factor(actual: np.ndarray, expected: np.ndarray) -> float:
     return float(np.sum(actual / scale * unit) / np.sum(unit * unit))
 
 
-def factor_text(factor: float, shape: tuple[int, ...], *, simple_only: bool) -> str:
+def factor_text(
+    factor: float, shape: tuple[int, ...], *, simple_only: bool, alone: bool = False
+) -> str:
     """Say what a factor of ``factor`` on every value may come from.
 
     Args:
         factor: got / expected, finite, neither 0 nor 1.
         shape: of the value; its axis lengths explain many factors.
         simple_only: name -1, 2 and 1/2 alone: there are too few numbers to trust more.
+        alone: it comes from a single number: only small whole factors are named, and what would
+            have to hold is said.
 
     Returns:
         One or two sentences, or "" for a factor that is not to be named.
@@ -45,11 +50,15 @@ def factor_text(factor: float, shape: tuple[int, ...], *, simple_only: bool) -> 
         return "The sign is flipped." if simple_only else "Every sign is flipped."
     size, sign = abs(factor), "" if factor > 0 else " and the sign is flipped"
     if _is(size, 2):
-        return f"Exactly 2 times too large{sign}: is a factor 1/2 missing?"
+        sums = ", or a sum of two values taken for their mean" if alone else ""
+        return f"Exactly 2 times too large{sign}: is a factor 1/2 missing{sums}?"
     if _is(size, 0.5):
-        return f"Exactly half of what it should be{sign}: is a factor 2 missing?"
+        means = ", or a mean of two values taken for their sum" if alone else ""
+        return f"Exactly half of what it should be{sign}: is a factor 2 missing{means}?"
     if simple_only:
         return ""
+    if alone:
+        return _whole_alone(size, sign)
     return _whole(size, sign, shape) or _named(size, sign, shape) or _plain(size, sign)
 
 
@@ -69,6 +78,19 @@ def _whole(size: float, sign: str, shape: tuple[int, ...]) -> str:
     if what:
         return f"{text}: {count} is {what}. Should it be {asked}"
     return f"{text}. If {count} is the batch size: should it be {asked}"
+
+
+def _whole_alone(size: float, sign: str) -> str:
+    """Whole factors of a single number, which has no axes that could explain them."""
+    large = size > 1
+    count = round(size if large else 1 / size)
+    if not 3 <= count <= _LARGEST_ALONE or not _is(size, count if large else 1 / count):
+        return ""
+    taken, asked = ("sum", "mean") if large else ("mean", "sum")
+    return (
+        f"Exactly {count} times too {'large' if large else 'small'}{sign}. If it comes from "
+        f"{count} values: is their {taken} taken where their {asked} is asked for?"
+    )
 
 
 def _axes_of_length(count: int, shape: tuple[int, ...]) -> str:

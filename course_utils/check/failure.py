@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from course_utils.check.judge import Verdict
+
+_LONGEST_CALL = 100  # characters
 
 
 class CheckError(RuntimeError):
@@ -15,20 +20,40 @@ class CheckFailure(AssertionError):  # noqa: N818 - the name in the project's pu
     Args:
         message: the whole text, its first line beginning with the name of the check.
         line: number of the check's line in its cell, from 1; 0 if unknown.
-        source: text of that line.
+        source: text of the call on that line.
+        name: of the check; "" if the message does not begin with it.
     """
 
-    def __init__(self, message: str, line: int = 0, source: str = "") -> None:
+    def __init__(self, message: str, line: int = 0, source: str = "", name: str = "") -> None:
         super().__init__(message)
         self.line = line
         self.source = source
+        self.name = name
 
     def _render_traceback_(self) -> list[str]:
         """Lines that IPython prints in place of a traceback."""
         lines = [f"Check failed: {self}"]
+        if self.name:
+            lines = [f"Check failed: {self.name}", str(self).removeprefix(f"{self.name}: ")]
         if self.source:
             lines += ["", f"line {self.line}: {self.source}"]
         return lines
+
+
+def call_text(lines: Sequence[str], line: int) -> str:
+    """Return the call that begins in a line, with the lines it goes on in, as one line.
+
+    Args:
+        lines: of the cell.
+        line: number of the line, from 1.
+    """
+    text = ""
+    for row in lines[line - 1 :]:
+        text = f"{text} {row.strip()}".lstrip()
+        if text.count("(") <= text.count(")") or len(text) > 2 * _LONGEST_CALL:
+            break
+    text = re.sub(r"(?<=\() | (?=\))", "", text).replace(",)", ")")
+    return text if len(text) <= _LONGEST_CALL else f"{text[:_LONGEST_CALL]}..."
 
 
 def compose(name: str, verdict: Verdict, *, hint: str = "", values: bool = True) -> str:

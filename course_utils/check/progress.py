@@ -46,8 +46,9 @@ class Progress:
         from html import escape  # 2 ms, and needed here alone
 
         body = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(row.title)}</th>'
-            f'<td style="text-align:left">{row.state}</td><td>{_points(row)}</td></tr>'
+            f'<tr><th scope="row" style="text-align:left;font-weight:normal">{escape(row.title)}'
+            f'</th><td style="text-align:left">{_emphasis(row.state)}</td>'
+            f"<td>{_points(row)}</td></tr>"
             for row in self.rows
         )
         head = "".join(
@@ -61,8 +62,14 @@ class Progress:
         )
 
 
+def _emphasis(state: str) -> str:
+    return f"<strong>{state}</strong>" if state == "done" else state
+
+
 def _points(row: Row) -> str:
-    return f"{row.points:g} of {row.max_points:g}"
+    """What is known: a row that waits for grading has no points yet, rather than 0."""
+    points = "\N{EN DASH}" if row.state == "when graded" else f"{row.points:g}"
+    return f"{points} of {row.max_points:g}"
 
 
 def read_table(path: Path, unit: str) -> dict[str, Any]:

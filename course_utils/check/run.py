@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from course_utils.check import session
-from course_utils.check.failure import CheckError, CheckFailure, compose
+from course_utils.check.failure import CheckError, CheckFailure, call_text, compose
 from course_utils.check.judge import Verdict, judge
 from course_utils.check.plain import Plain, normalize
 from course_utils.check.values import encode
@@ -63,8 +63,8 @@ def conclude(name: str, verdict: Verdict, hint: str, *, values: bool) -> None:
         return
     passed.discard(name)
     filename, line = caller()
-    source = linecache.getline(filename, line).strip()[:200]
-    raise CheckFailure(compose(name, verdict, hint=hint, values=values), line, source)
+    source = call_text(linecache.getlines(filename), line)
+    raise CheckFailure(compose(name, verdict, hint=hint, values=values), line, source, name)
 
 
 def caller() -> tuple[str, int]:

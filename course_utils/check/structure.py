@@ -124,7 +124,7 @@ def _single_number(got: Shape, want: Shape) -> str:
 
 def _broadcast(got: Shape, want: Shape) -> str:
     n = got[0] if got else 0
-    if n > 1 and got == (n, n) and want in ((n,), (n, 1), (1, n)):
+    if n > 1 and got == (n, n) and want in ((n,), (n, 1)):
         return f"An array of shape ({n},) and one of shape ({n}, 1) were broadcast to ({n}, {n})."
     return ""
 

@@ -154,6 +154,7 @@ check.close(
     mean_squared_error(np.array([0.25, -4.0]), np.array([0.25, -4.0])),
     0.0,
     "no error where all predictions are right",
+    atol=1e-12,
     hint="Nothing but the squared differences goes into the mean.",
 )
 ### BEGIN HIDDEN TESTS

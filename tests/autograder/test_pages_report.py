@@ -98,6 +98,33 @@ def test_failures_that_differ_in_numbers_only_are_one():
     assert groups[0].checks == ["train_mlp by hand 1", "train_mlp on any shape 1"]
 
 
+def failed_with(student, message):
+    one = exercise("train_mlp", "failed")
+    checks = tuple(replace(check, message=message) for check in one.checks)
+    return replace(submission(student), exercises=(replace(one, checks=checks),))
+
+
+def test_the_diagnosis_tells_mistakes_apart():
+    half = "result[0]: wrong values: all 4 differ\nExactly half.\nexpected: 2\nHint: twice"
+    same = (
+        "wrong values: 1 of 3 differ, the first at index [0]\nExactly half.\nexpected:  got:\n[1]"
+    )
+    sign = "wrong values: all 3 differ\nThe sign is flipped.\ngot: 0"
+    groups = failure_groups(
+        [failed_with(*pair) for pair in zip("abc", (half, same, sign), strict=True)]
+    )
+    assert [group.students for group in groups] == [["a", "b"], ["c"]]
+    assert groups[0].message == "result[0]: wrong values: all 4 differ\nExactly half."
+
+
+def test_what_one_student_got_wrong_is_not_common():
+    texts = ["wrong value\nExactly half."] * 2 + ["wrong value\nThe sign is flipped."]
+    page = report_page([failed_with(*pair) for pair in zip("abc", texts, strict=True)])
+    assert "Exactly half." in page and "The sign is flipped." not in page
+    assert "1 less common one is left out." in page
+    assert "The sign is flipped." in report_page([failed_with("c", texts[2])])
+
+
 def test_exceptions_are_grouped_too():
     results = [submission(name, {"sigmoid": "error"}) for name in ("a", "b")]
     (group,) = failure_groups(results)

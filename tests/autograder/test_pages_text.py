@@ -79,6 +79,11 @@ def test_a_hidden_check_shows_no_values():
     assert value_free(message) == "wrong values\nthe sign is flipped\nHint: x"
 
 
+def test_values_side_by_side_are_left_out_too():
+    table = "expected:       got:\n[[0.5 0.5]    [[nan nan]\n [0.5 0.5]]    [nan nan]]"
+    assert value_free(f"wrong values\n{table}\nHint: x") == "wrong values\nHint: x"
+
+
 def test_parts_of_a_message():
     assert split_hint("wrong\nHint: try 0 ") == ("wrong", "try 0")
     assert split_hint("no Hint: here") == ("no Hint: here", "")

@@ -145,6 +145,52 @@ def test_changed_input_is_explained(tiny):
     assert "changes its input in place" in describe_error(error, tiny.exercises[0])
 
 
+@pytest.mark.parametrize(
+    ("type_", "message", "words"),
+    [
+        ("NotImplementedError", "", "replace it by your answer"),
+        ("NameError", "name 'np' is not defined", "run the notebook from top to bottom"),
+        ("ValueError", "The truth value of an array with more than one element", "np.where"),
+        (
+            "ValueError",
+            "matmul: Input operand 1 has a mismatch in its core dimension 0",
+            "is transposed",
+        ),
+        ("ValueError", "shapes (2,3) and (2,3) not aligned: 3 (dim 1)", "is transposed"),
+        ("ValueError", "operands could not be broadcast together", "keepdims=True"),
+        ("FloatingPointError", "overflow encountered in exp", "subtracting the maximum"),
+        ("OverflowError", "math range error", "subtracting the maximum"),
+        ("TypeError", "only 0-dimensional arrays can be converted to Python scalars", "np.exp"),
+        ("TypeError", "list indices must be integers or slices, not tuple", "np.asarray"),
+        ("AttributeError", "'float' object has no attribute 'shape'", "np.asarray"),
+        ("IndexError", "tuple index out of range", "other numbers of axes"),
+        ("IndexError", "index 3 is out of bounds for axis 0 with size 3", "from the array itself"),
+        ("RuntimeError", "anything", "RuntimeError: anything"),
+    ],
+)
+def test_common_exceptions_are_explained(tiny, type_, message, words):
+    frames = (("double_values", 3, "check.same(...)"), ("double", 2, "return x"))
+    said = describe_error(ErrorInfo(type_, message, frames), tiny.exercises[0])
+    assert said.startswith(f"{type_}: {message}" if message else type_)
+    assert words in said
+
+
+def test_what_a_check_could_not_use_is_blamed_on_the_return(tiny):
+    exercise = tiny.exercises[0]
+
+    def said(type_, message, *steps):
+        frames = tuple((step, 1, "a line") for step in steps)
+        return describe_error(ErrorInfo(type_, message, frames), exercise)
+
+    unpack = ("TypeError", "cannot unpack non-iterable NoneType object")
+    cell = exercise.graded[0].id
+    assert "Your function returned None: is a `return` missing?" in said(*unpack, cell)
+    assert "a function that was called" in said(*unpack, cell, exercise.solution.id)
+    many = ("ValueError", "too many values to unpack (expected 2)")
+    assert "another number of results" in said(*many, cell)
+    assert "another number of results" not in said(*many, cell, exercise.solution.id)
+
+
 def test_every_exercise_has_one_verdict_when_nothing_ran(tiny):
     results = without_program(tiny, "missing", "why")
     assert [result.exercise for result in results] == ["double", "why"]

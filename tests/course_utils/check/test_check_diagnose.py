@@ -77,11 +77,16 @@ def test_products_of_axes_name_the_axes():
 @pytest.mark.parametrize(
     ("actual", "expected", "words"),
     [
-        (2.0, 1.0, "Exactly 2 times too large"),
+        (2.0, 1.0, "a factor 1/2 missing, or a sum of two values taken for their mean?"),
+        (0.5, 1.0, "a factor 2 missing, or a mean of two values taken for their sum?"),
         (-1.5, 1.5, "The sign is flipped."),
         (3.0, 0.1, ""),
         (0.6, 0.2, ""),
-        (32 * 0.7312345, 0.7312345, "Exactly 32 times too large"),
+        (32 * 0.7312345, 0.7312345, "If it comes from 32 values: is their sum taken where their"),
+        (0.7312345 / 7, 0.7312345, "If it comes from 7 values: is their mean taken where their"),
+        (1035 * 0.7312345, 0.7312345, ""),
+        (0.7312345 * np.sqrt(2), 0.7312345, ""),
+        (0.7312345 * 16 / 15, 0.7312345, ""),
         (1.37 * 0.7312345, 0.7312345, ""),
         (np.exp(0.7312345), 0.7312345, "exponentials"),
         (0.7312345**2, 0.7312345, "squares"),
@@ -172,6 +177,22 @@ LOCAL = [
 )
 def test_mistakes_in_some_places(actual, expected, words):
     assert words in said(actual, expected)
+
+
+def test_zeros_in_floats_are_not_taken_for_fractions_cut_off():
+    assert "cut off" not in said([0.0, 1.0], [0.1, 1.0])  # the derivative of relu, not leaky relu
+    assert "cut off" not in said([0.0, 3.0, 0.0], [-0.2, 3.0, -0.05])
+    assert "cut off" in said([0, 1], [0.1, 1.0])
+    assert "cut off" in said(np.zeros(3, dtype=int), [0.5, 0.75, 0.25])
+    assert "cut off" in said([0.0, 3.0, 7.0], [0.4, 3.6, 7.2])
+
+
+def test_a_flipped_sign_comes_before_an_order_that_explains_the_same():
+    assert "Every sign is flipped" in said([[0.1, -0.1], [-0.1, 0.1]], [[-0.1, 0.1], [0.1, -0.1]])
+
+
+def test_booleans_are_not_diagnosed_as_amounts():
+    assert said([True, True, True], [False, True, False]) == ""
 
 
 def test_nan_and_infinity_say_how_many_and_where():

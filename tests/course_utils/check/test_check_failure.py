@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from course_utils import check
-from course_utils.check.failure import CheckFailure, compose
+from course_utils.check.failure import CheckFailure, call_text, compose
 from course_utils.check.judge import Verdict
 
 VERDICT = Verdict(False, "wrong value\nExactly 2 times too large.", "expected: 1\ngot:      2")
@@ -34,6 +34,14 @@ def test_a_failure_is_an_assertion_error_that_knows_its_line():
     assert str(copied) == str(error) and copied.line == error.line
 
 
+def test_a_call_over_several_lines_is_shown_as_one():
+    cell = ["x = 1\n", "check.close(\n", "    f([1.0]),\n", "    (2, 3),\n", ")\n", "y = 2\n"]
+    assert call_text(cell, 2) == "check.close(f([1.0]), (2, 3))"
+    assert call_text(cell, 6) == "y = 2"
+    assert call_text(cell, 7) == ""
+    assert call_text(["check.close(\n", f"    [{'1, ' * 90}],\n"], 1).endswith(" 1, ...")
+
+
 SCRIPT = """
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(colors="nocolor")
@@ -48,7 +56,8 @@ def test_ipython_shows_a_few_lines():
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=120
     )
     assert done.stdout.splitlines() == [
-        "Check failed: scaled: wrong values: all 2 differ",
+        "Check failed: scaled",
+        "wrong values: all 2 differ",
         "expected: [1. 2.]",
         "got:      [3. 6.]",
         "Exactly 3 times too large. If 3 is the batch size: should it be a mean instead of a sum?",

@@ -59,7 +59,7 @@ def test_the_text(table, capsys):
     assert capsys.readouterr().out == (
         "Progress in 01_neurons: Neurons & <layers>\n"
         "Exercise 1: ReLU          partly       2 of 3\n"
-        "Exercise 2: <b>train</b>  when graded  0 of 1.5\n"
+        "Exercise 2: <b>train</b>  when graded  – of 1.5\n"
         "Points so far: 2 of 4.5\n"
         "Hidden tests run when the notebook is graded; written questions are graded by a person.\n"
     )
@@ -90,6 +90,12 @@ def test_the_html_is_escaped_and_well_formed():
     assert "b" not in parser.seen and {"caption", "table", "th"} <= set(parser.seen)
     assert "Exercise 2: <b>train</b>" in parser.text
     assert "Points so far: 1 of 4.5" in parser.text
+
+
+def test_what_is_done_stands_out():
+    html = summarize(TABLE, {"clips", "keeps", "shape"})._repr_html_()
+    assert html.count("<strong>done</strong>") == 1
+    assert "– of 1.5" in html and "0 of 1.5" not in html
 
 
 def test_a_missing_table_is_said(capsys):

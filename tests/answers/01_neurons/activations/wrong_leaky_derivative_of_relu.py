@@ -1,4 +1,5 @@
 # message: The slope is alpha on the left
+# message: All wrong values are 0
 def leaky_relu(z, alpha):
     return np.where(z > 0, z, alpha * z), np.where(z > 0, 1.0, 0.0)
 

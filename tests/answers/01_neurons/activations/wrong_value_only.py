@@ -1,4 +1,5 @@
-# message: 2 results should be returned: `return a, b`
+# message: another number of results
+# message: `return a, b`
 def leaky_relu(z, alpha):
     return np.where(z > 0, z, alpha * z)
 

@@ -1,4 +1,4 @@
-# message: An array of shape (2,) and one of shape (2, 1) were broadcast to (2, 2)
-# message: bias[:, None]
+# message: the bias is added to each row
+# message: could not be broadcast
 def dense_forward(x, weights, bias):
     return x @ weights + bias[:, None]

@@ -1,3 +1,3 @@
-# message: Each column of weights is one neuron
+# message: is `@`, a transpose
 def dense_forward(x, weights, bias):
     return x * weights + bias

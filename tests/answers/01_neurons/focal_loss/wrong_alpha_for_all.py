@@ -1,4 +1,4 @@
-# message: Negatives are weighted with 1 - alpha
+# message: Each negative has the weight 1 - alpha
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
     q_t = 0.5 * (1 - np.tanh(signed / 2))

@@ -1,4 +1,4 @@
-# message: their p_t is 1 - p
+# message: its own p_t = 1 - p
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
     q = 0.5 * (1 - np.tanh(logits / 2))

@@ -1,4 +1,4 @@
-# message: focal loss of negatives only: wrong value
+# message: the surer the right answer, the smaller
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
     p_t = 0.5 * (1 + np.tanh(signed / 2))

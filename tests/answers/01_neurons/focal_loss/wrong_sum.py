@@ -1,4 +1,5 @@
-# message: should it be a mean instead of a sum?
+# message: a sum of two values taken for their mean
+# message: average at the end
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
     q_t = 0.5 * (1 - np.tanh(signed / 2))

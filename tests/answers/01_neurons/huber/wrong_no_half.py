@@ -1,4 +1,3 @@
-# message: is a factor 1/2 missing?
 # message: 0.5 * e**2 up to delta
 def huber(y_true, y_pred, delta):
     error = np.abs(y_pred - y_true)

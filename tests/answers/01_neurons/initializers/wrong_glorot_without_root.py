@@ -1,4 +1,4 @@
-# message: the square root belongs to the limit
+# message: with the square root in the limit
 def glorot_uniform(fan_in, fan_out, rng):
     limit = 6 / (fan_in + fan_out)
     return rng.uniform(-limit, limit, size=(fan_in, fan_out))

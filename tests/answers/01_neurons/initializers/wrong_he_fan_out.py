@@ -1,4 +1,4 @@
-# message: 2 / fan_in is the variance
+# message: The variance is 2 / fan_in, without fan_out
 def glorot_uniform(fan_in, fan_out, rng):
     limit = np.sqrt(6 / (fan_in + fan_out))
     return rng.uniform(-limit, limit, size=(fan_in, fan_out))

@@ -1,4 +1,4 @@
-# message: with the step that was given
+# message: the step that was given
 def numerical_gradient(f, x, step=1e-5):
     h = 1e-5
     x = np.asarray(x, dtype=float)

@@ -1,5 +1,5 @@
-# message: NaN
-# message: Decide element by element
+# message: overflow encountered in exp
+# message: exponents are 0 or negative
 def sigmoid(z):
     z = np.asarray(z, dtype=float)
     if z.size and z.min() < 0:

@@ -1,4 +1,4 @@
-# message: NaN
-# message: Take exponentials of -|z| only
+# message: overflow encountered in exp
+# message: exponents are 0 or negative
 def sigmoid(z):
     return np.exp(z) / (1 + np.exp(z))

@@ -1,4 +1,4 @@
-# message: should it be a mean instead of a sum?
+# message: a sum of two values taken for their mean
 def softmax_cross_entropy(logits, labels):
     rows = np.arange(len(logits))
     log_p = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
