@@ -68,7 +68,7 @@ def assemble(unit: Unit, submission: Submission) -> Program:
             )
         answers[exercise.id] = None if found is None else found.source
     steps = _steps(unit, answers, _extras(unit, submission, places))
-    return Program(steps, answers, tuple(notes))
+    return Program(steps, answers, tuple(dict.fromkeys(notes)))
 
 
 def _match(unit: Unit, submission: Submission) -> tuple[dict[str, int], list[str]]:
@@ -79,8 +79,8 @@ def _match(unit: Unit, submission: Submission) -> tuple[dict[str, int], list[str
     notes: list[str] = []
     for position, submitted in enumerate(submission.cells):
         cell = _author_cell(submitted, by_grade_id, by_id)
-        if cell is None:
-            continue
+        if cell is None or (cell.role == "text" and submitted.kind == "code"):
+            continue  # a text cell that was made a code cell is one of the student's own
         if cell.id not in places:
             places[cell.id] = position
         elif cell.role in ("solution", "manual", "graded"):
@@ -106,7 +106,7 @@ def _extras(unit: Unit, submission: Submission, places: Mapping[str, int]) -> di
     locked = {
         key
         for cell in unit.cells
-        if cell.role not in ("solution", "manual")
+        if cell.role not in ("solution", "manual", "text")
         for key in (cell.id, cell.grade_id)
         if key
     }

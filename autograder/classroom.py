@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.submission import Submission, Unreadable, read_submission
+
+MAX_NAME = 128  # characters of a student's id in nbgrader's gradebook
 
 
 class ClassroomError(ValueError):
@@ -45,26 +48,41 @@ def students_in(folder: Path) -> list[Path]:
 
 def units_in(students: Sequence[Path]) -> list[str]:
     """Names of all unit folders that any student has, sorted."""
-    names = {
-        path.name
-        for student in students
-        for path in student.iterdir()
-        if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
-    }
-    return sorted(names)
+    return sorted({name for student in students for name in _folders(student)})
+
+
+def _folders(student: Path) -> list[str]:
+    try:
+        return [
+            path.name
+            for path in student.iterdir()
+            if path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+        ]
+    except OSError:  # said of each of the units that the others have
+        return []
 
 
 def handins(students: Sequence[Path], units: Sequence[str]) -> Iterator[Handin]:
     """One hand-in for every student and unit, present or not."""
     for student in students:
         for unit in units:
-            content, notes = _find(student / unit, unit)
+            content, notes = _content(student / unit, unit)
             yield Handin(_name(student), unit, content, notes)
 
 
 def _name(student: Path) -> str:
-    """A folder's name as text that every file and page can hold."""
-    return student.name.encode("utf-8", "replace").decode("utf-8")
+    """A folder's name as text that every file, page and gradebook can hold, unlike all others."""
+    name = student.name.encode("utf-8", "backslashreplace").decode("utf-8")
+    if len(name) <= MAX_NAME:
+        return name
+    return f"{name[: MAX_NAME - 17]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _content(folder: Path, unit: str) -> tuple[Submission | Unreadable | None, tuple[str, ...]]:
+    try:
+        return _find(folder, unit)
+    except OSError as error:
+        return Unreadable(f"{folder.name}: cannot be read ({error.strerror or error})"), ()
 
 
 def _find(folder: Path, unit: str) -> tuple[Submission | Unreadable | None, tuple[str, ...]]:

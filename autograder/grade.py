@@ -85,12 +85,13 @@ def grade_handin(handin: Handin, prepared: Prepared) -> SubmissionResult:
         reason = handin.content.reason
         results = without_program(unit, "missing", reason)
         return _result(handin, prepared, results, attention=(f"cannot be read: {reason}",))
-    program = assemble(unit, handin.content)
     try:
+        program = assemble(unit, handin.content)
         results, evidence = prepared.judge(program)
-    except GraderFault as fault:
+    except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
+        kind = "" if isinstance(fault, GraderFault) else f"{type(fault).__name__}: "
         results = without_program(unit, "grader_fault", "The grader failed; nothing was judged.")
-        return _result(handin, prepared, results, attention=(f"grader fault: {fault}",))
+        return _result(handin, prepared, results, attention=(f"grader fault: {kind}{fault}",))
     attention = _attention(results, evidence)
     return _result(handin, prepared, results, notes=program.notes, attention=attention)
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 MAX_BYTES = 64 << 20
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20
+MAX_SOURCES = 4 << 20  # characters of all cells together
+MAX_CONTAINERS = 2_000_000  # braces and brackets: what JSON makes of each takes 100 times the room
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ def parse_submission(data: bytes, name: str = "notebook") -> Submission | Unread
     """Parse the bytes of a notebook (nbformat 4)."""
     if not data.strip():
         return Unreadable(f"{name}: the file is empty; save the notebook and submit it again")
+    if data.count(b"{") + data.count(b"[") > MAX_CONTAINERS:
+        return Unreadable(
+            f"{name}: has more than {MAX_CONTAINERS:,} braces and brackets; clear the outputs, "
+            "save, submit again"
+        )
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -95,6 +102,10 @@ def _from_json(content: Any, name: str) -> Submission | Unreadable:
         if parsed is None:
             return Unreadable(f"{name}: cell {number} is not a notebook cell")
         cells.append(parsed)
+    if sum(len(cell.source) for cell in cells) > MAX_SOURCES:
+        return Unreadable(
+            f"{name}: the text of its cells is longer than {MAX_SOURCES:,} characters"
+        )
     return Submission(tuple(cells))
 
 

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from autograder.execution.inside import MAX_FRAMES, MAX_LINE, MAX_MESSAGE, MAX_SOURCE_LINE
 from autograder.model import ErrorInfo, Record, Step, StepEnd, StepStatus
 
-MAX_MARKS = 1_000_000  # JSON punctuation of all lines together, hence objects made from it
+MAX_MARKS = 1_000_000  # lines and JSON punctuation together, hence objects made and time spent
 MAX_RECORDS = 20_000
 _MAX_NAME = 500
 _MAX_SECONDS = 1e9
@@ -85,7 +85,7 @@ class Messages:
         for line in self._lines.feed(chunk):
             if self.flooded:
                 return
-            self._marks += line.count(b",") + line.count(b"[") + line.count(b"{")
+            self._marks += 1 + line.count(b",") + line.count(b"[") + line.count(b"{")
             self.flooded = self._marks > MAX_MARKS or len(self.records) >= MAX_RECORDS
             if not self.flooded and not self._take(parse(line)):
                 self._malformed += 1
@@ -131,10 +131,10 @@ class Messages:
 def parse(line: bytes) -> dict[str, Any] | None:
     """Return the JSON object of a line, without text that cannot be written as UTF-8.
 
-    Returns None for anything else, numbers that JSON does not have (NaN) included.
+    Returns None for anything else: numbers that JSON does not have (NaN), other encodings.
     """
-    try:
-        message = json.loads(line, parse_constant=_refuse)
+    try:  # decoded here: json.loads would guess UTF-16, and let halves of surrogate pairs pass
+        message = json.loads(line.decode("utf-8"), parse_constant=_refuse)
         if b"\\ud" in line.lower():
             text = json.dumps(message, ensure_ascii=False)
             message = json.loads(text.encode("utf-8", "replace"))

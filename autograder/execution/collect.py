@@ -20,6 +20,7 @@ from autograder.model import Ending, Limits
 
 KEPT_OUTPUT = 20_000  # bytes of output kept for people
 STEP_GRACE = 3.0  # CPU seconds between a step's own timeout and the end of the run
+IDLE_SECONDS = 120.0  # wall seconds in which a run that only waits uses no CPU time at all
 _DRAIN_SECONDS = 15.0  # wall seconds that a killed run has to let go of its pipes
 _QUIET_SECONDS = 2.0  # the same for one that ended by itself, from the last that came
 _LOOK = 0.1
@@ -63,12 +64,14 @@ class Collector:
         self.wall_seconds = 0.0
         self.stuck = False
         self.wall = False
+        self.idle = False
         self._began = time.monotonic()
         self._output = bytearray()
         self._output_bytes = 0
         self._message_bytes = 0
         self._step: str | None = None
         self._step_cpu = 0.0
+        self._busy = (0.0, self._began)  # CPU seconds seen, and since when no more
 
     @property
     def output(self) -> str:
@@ -130,6 +133,11 @@ class Collector:
             return "messages"
         if now - self._began > limits.wall_seconds:
             self.wall = True
+            return "timeout"
+        if self.status.cpu != self._busy[0]:
+            self._busy = (self.status.cpu, now)
+        if self.status.cpu and now - self._busy[1] > IDLE_SECONDS:
+            self.idle = True
             return "timeout"
         if current != self._step:
             self._step, self._step_cpu = current, self.status.cpu

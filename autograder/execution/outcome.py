@@ -91,6 +91,11 @@ def _timeout_reason(collector: Collector, limits: Limits) -> str:
             f"The notebook was still running after {limits.wall_seconds:g} seconds of wall time "
             "and was stopped. Look for code that waits: sleep, a lock, a process or a connection."
         )
+    if collector.idle:
+        return (
+            "The notebook did nothing for so long that it was stopped. Look for code that waits: "
+            "sleep, a lock, a process or a connection."
+        )
     if collector.stopped == "timeout":
         return (
             f"A cell used more than {limits.cell_cpu_seconds:g} seconds of CPU time, did not stop "

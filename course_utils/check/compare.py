@@ -91,7 +91,7 @@ def _like(actual: Plain, expected: Plain) -> Plain:
         return whole if isinstance(whole, np.ndarray) and whole.shape == expected.shape else actual
     if isinstance(expected, list) and isinstance(actual, np.ndarray):
         shapes = [item.shape if isinstance(item, np.ndarray) else None for item in expected]
-        if actual.ndim and shapes == [actual.shape[1:]] * len(actual):
+        if actual.shape[:1] == (len(expected),) and set(shapes) <= {actual.shape[1:]}:
             return [np.asarray(item) for item in actual]
     return actual
 

@@ -8,6 +8,7 @@ have defined (``__eq__``, ``__array__``, ``__len__``, ``__repr__``) is called on
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,11 @@ def normalize(obj: Any) -> Plain:
     if items > MAX_ITEMS or size > MAX_BYTES:
         return Opaque(type_name(obj), "too large to compare")
     return value
+
+
+def extent(shape: Iterable[int]) -> int:
+    """Elements of an array of this shape if no axis were empty: (2**47, 0) is large, too."""
+    return math.prod(max(length, 1) for length in shape)
 
 
 def type_name(obj: Any) -> str:
@@ -218,7 +224,7 @@ def _base_array(obj: Any) -> np.ndarray | list | str | bytes | Opaque:
     """An array of a known number type and of the base class; text as (nested lists of) strings."""
     array = np.asarray(obj)  # of a subclass: its plain part; never calls __array__ on one
     dtype, name = array.dtype, type_name(obj)
-    if array.ndim > MAX_AXES or array.size * max(dtype.itemsize, 1) > MAX_BYTES:
+    if array.ndim > MAX_AXES or extent(array.shape) * max(dtype.itemsize, 1) > MAX_BYTES:
         return Opaque(name, f"shape {array.shape}, {dtype.name}: too large to compare")
     if dtype.newbyteorder("<").str in DTYPES and dtype.isbuiltin != 2:
         return array if dtype.isnative else array.astype(dtype.newbyteorder("="))

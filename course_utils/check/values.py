@@ -23,10 +23,12 @@ import numpy as np
 from course_utils.check.plain import (
     DTYPES,
     MAX_AXES,
+    MAX_BYTES,
     MAX_DEPTH,
     MAX_ITEMS,
     Opaque,
     Plain,
+    extent,
     normalize,
 )
 
@@ -161,6 +163,7 @@ class _Decoder:
         _require(type(text) is str, "has array data that is not a string")
         size = math.prod(shape) * np.dtype(name).itemsize
         self._spend(size)
+        _require(extent(shape) <= MAX_BYTES, "has an array of a refused shape")
         _require(len(text) == 4 * ((size + 2) // 3), _OTHER_SIZE)
         return _array_from(text, name, shape, size)
 
