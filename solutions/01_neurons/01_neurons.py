@@ -1485,6 +1485,13 @@ check.same(
     "He's weights follow the generator",
     hint="The generator you are given decides everything: same seed, same weights.",
 )
+drawn = glorot_uniform(90, 110, check.rng(135))
+check.same(
+    float(np.std(drawn) / np.max(np.abs(drawn))),
+    "Glorot's weights from this generator fill their range evenly",
+    rtol=0.03,
+    hint="A uniform distribution from -limit to limit.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
