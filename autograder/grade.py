@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,11 +90,18 @@ def grade_handin(handin: Handin, prepared: Prepared) -> SubmissionResult:
         program = assemble(unit, handin.content)
         results, evidence = prepared.judge(program)
     except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
-        kind = "" if isinstance(fault, GraderFault) else f"{type(fault).__name__}: "
         results = without_program(unit, "grader_fault", "The grader failed; nothing was judged.")
-        return _result(handin, prepared, results, attention=(f"grader fault: {kind}{fault}",))
+        return _result(handin, prepared, results, attention=(f"grader fault: {_where(fault)}",))
     attention = _attention(results, evidence)
     return _result(handin, prepared, results, notes=program.notes, attention=attention)
+
+
+def _where(fault: Exception) -> str:
+    """What went wrong; for a defect, which has no words for users, also its kind and place."""
+    if isinstance(fault, GraderFault):
+        return str(fault)
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}: {fault}"
 
 
 def _attention(results: tuple[ExerciseResult, ...], evidence: Evidence) -> tuple[str, ...]:

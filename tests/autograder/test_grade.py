@@ -286,6 +286,14 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
     assert outcomes(result) == ["grader_fault", "grader_fault"]
     assert result.attention == ("grader fault: no space left",)
 
+    def defect(*args, **kwargs):
+        return 1 / 0
+
+    monkeypatch.setattr(prepare, "run", defect)
+    (result,) = grade_class(job)
+    assert outcomes(result) == ["grader_fault", "grader_fault"]
+    assert result.attention[0].startswith("grader fault: ZeroDivisionError in test_grade.py:")
+
 
 def test_grading_refuses_to_start_when_the_reference_fails(course, klass, unit, tmp_path):
     from autograder.prepare import NotReadyError
