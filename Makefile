@@ -12,14 +12,15 @@ export TF_NUM_INTEROP_THREADS := 1
 export KERAS_BACKEND := tensorflow
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-.PHONY: help setup lab demo test check lint fresh unit nbval prove build lock clean
+.PHONY: help setup lab demo test check lint fresh unit nbval prove mutants bench build lock clean
 
 help:
 	@echo "make lab    open the course in JupyterLab"
 	@echo "make demo   grade a sample class and show where the pages are"
 	@echo "make test   everything that CI runs"
 	@echo "make check  the quick part of it, for every change"
-	@echo "make build  notebooks from their sources; make prove, lock, clean"
+	@echo "make bench  how fast grading is, beside nbgrader"
+	@echo "make build  notebooks from their sources; make prove, mutants, lock, clean"
 
 $(READY): requirements.txt pyproject.toml lab/overrides.json
 	@$(PYTHON) tools/require_python.py
@@ -43,7 +44,7 @@ demo: setup
 	$(BIN)/autograder sample --unit 01_neurons --students 12 --seed 1 --out demo/submitted
 	$(BIN)/autograder grade demo/submitted --out demo/graded || test $$? -eq 1
 
-test: lint fresh unit nbval prove
+test: lint fresh unit nbval prove mutants
 
 check: lint
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope -m "not slow"
@@ -64,6 +65,14 @@ nbval: setup fresh
 
 prove: setup
 	$(BIN)/autograder prove
+
+# Of units that have changed; what the others came to is stored in tests/mutants.
+mutants: setup
+	$(BIN)/autograder prove --mutants --changed
+
+# Takes about a quarter of an hour, on a machine that does nothing else.
+bench: setup
+	$(BIN)/python -m benchmarks.grading --out build/bench.json
 
 build: setup
 	$(BIN)/autograder build

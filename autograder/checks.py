@@ -15,6 +15,7 @@ NAME_POSITION = {
     "accuracy": 2,
     "raises": 2,
     "gradient": 3,
+    "source": 1,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.submission import Submission, Unreadable, read_submission
+from autograder.submission import Submission, Unreadable, parse_submission, read_bytes
 
 MAX_NAME = 128  # characters of a student's id in nbgrader's gradebook
 
@@ -22,8 +22,15 @@ class Handin:
 
     student: str
     unit: str
-    content: Submission | Unreadable | None  # None: nothing was handed in
+    content: bytes | Unreadable | None  # None: nothing was handed in
     notes: tuple[str, ...] = ()
+    file: str = "notebook"
+
+    def read(self) -> Submission | Unreadable | None:
+        """The notebook in the content."""
+        if isinstance(self.content, bytes):
+            return parse_submission(self.content, self.file)
+        return self.content
 
 
 def students_in(folder: Path) -> list[Path]:
@@ -63,14 +70,14 @@ def _folders(student: Path) -> list[str]:
 
 
 def handins(students: Sequence[Path], units: Sequence[str]) -> Iterator[Handin]:
-    """One hand-in for every student and unit, present or not."""
-    for student in students:
-        for unit in units:
-            content, notes = _content(student / unit, unit)
-            yield Handin(_name(student), unit, content, notes)
+    """One hand-in for every student and unit, present or not; one unit after the other."""
+    for unit in units:
+        for student in students:
+            content, notes, file = _content(student / unit, unit)
+            yield Handin(student_name(student), unit, content, notes, file)
 
 
-def _name(student: Path) -> str:
+def student_name(student: Path) -> str:
     """A folder's name as text that every file, page and gradebook can hold, unlike all others."""
     name = student.name.encode("utf-8", "backslashreplace").decode("utf-8")
     if len(name) <= MAX_NAME:
@@ -78,27 +85,30 @@ def _name(student: Path) -> str:
     return f"{name[: MAX_NAME - 17]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
-def _content(folder: Path, unit: str) -> tuple[Submission | Unreadable | None, tuple[str, ...]]:
+_Found = tuple[bytes | Unreadable | None, tuple[str, ...], str]
+
+
+def _content(folder: Path, unit: str) -> _Found:
     try:
         return _find(folder, unit)
     except OSError as error:
-        return Unreadable(f"{folder.name}: cannot be read ({error.strerror or error})"), ()
+        return Unreadable(f"{folder.name}: cannot be read ({error.strerror or error})"), (), ""
 
 
-def _find(folder: Path, unit: str) -> tuple[Submission | Unreadable | None, tuple[str, ...]]:
+def _find(folder: Path, unit: str) -> _Found:
     if folder.is_symlink():
-        return Unreadable(f"{folder.name}: is a symbolic link; submit the folder itself"), ()
+        return Unreadable(f"{folder.name}: is a symbolic link; submit the folder itself"), (), ""
     if not folder.is_dir():
-        return None, ()
+        return None, (), ""
     named = folder / f"{unit}.ipynb"
     if named.is_symlink() or named.exists():
-        return read_submission(named), ()
+        return read_bytes(named), (), named.name
     others = sorted(folder.glob("*.ipynb"))
     if not others:
-        return None, (f"The folder {unit} holds no notebook.",)
+        return None, (f"The folder {unit} holds no notebook.",), ""
     if len(others) > 1:
         listed = ", ".join(path.name for path in others[:5])
         reason = f"{unit}.ipynb is not there, and there are several others: {listed}"
-        return Unreadable(reason), ()
+        return Unreadable(reason), (), ""
     note = f"The notebook is called {others[0].name}; it was read as {unit}.ipynb."
-    return read_submission(others[0]), (note,)
+    return read_bytes(others[0]), (note,), others[0].name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,15 @@ def resolve(labels: Any) -> Any:
     name, separator, seed = labels.partition(":")
     if not separator or not seed.isdigit():
         raise ValueError(f"labels: expected 'name:seed' such as 'digits:7'. Received: {labels!r}")
-    return data.unseen_labels(name, int(seed))
+    return _label_set(name, int(seed))
+
+
+@lru_cache(maxsize=64)
+def _label_set(name: str, seed: int) -> Any:
+    """Found once for a class, not once for each submission: it means reading a file."""
+    labels = data.unseen_labels(name, seed)
+    labels.flags.writeable = False
+    return labels
 
 
 @cache

@@ -55,6 +55,11 @@ class Limits:
     output_bytes: int = 8 << 20
     message_bytes: int = 64 << 20
 
+    @property
+    def scratch_bytes(self) -> int:
+        """All files together: four of the largest."""
+        return 4 * self.file_bytes
+
 
 @dataclass(frozen=True)
 class Record:
@@ -87,12 +92,13 @@ class ErrorInfo:
 
 @dataclass(frozen=True)
 class StepEnd:
-    """How one step ended."""
+    """How one step ended; ``value`` is the number that its last expression displays, if any."""
 
     step: str
     status: StepStatus
     cpu_seconds: float
     error: ErrorInfo | None = None
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,11 @@ class CellResult:
 
 @dataclass(frozen=True)
 class ExerciseResult:
-    """The one verdict on an exercise. ``reason`` says what to do about anything but a pass."""
+    """The one verdict on an exercise. ``reason`` says what to do about anything but a pass.
+
+    ``carried`` are the earlier exercises in whose place the reference solution stood when this one
+    was judged a second time; empty when that was not needed, or earned nothing.
+    """
 
     exercise: str
     title: str
@@ -151,6 +161,20 @@ class ExerciseResult:
     cells: tuple[CellResult, ...]
     seconds: float
     answer: str = ""
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What judging an exercise a second time has gained.
+
+    ``cells`` are the graded cells that pass with the reference in the place of the earlier
+    exercises ``replaced``. Nothing else of the second run is kept: whatever else it sends could
+    hold the reference.
+    """
+
+    cells: frozenset[str]
+    replaced: tuple[str, ...]
 
 
 @dataclass(frozen=True)

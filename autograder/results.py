@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
@@ -167,17 +167,19 @@ def _submission(group: list[dict[str, Any]]) -> SubmissionResult:
         student=first["student"],
         unit=first["unit"],
         unit_title=first["unit_title"],
-        exercises=tuple(_exercise(line) for line in group),
+        exercises=tuple(exercise_from(line) for line in group),
         notes=tuple(first["notes"]),
         attention=tuple(first["attention"]),
         unsafe=first["unsafe"],
     )
 
 
-def _exercise(line: dict[str, Any]) -> ExerciseResult:
+def exercise_from(line: Mapping[str, Any]) -> ExerciseResult:
+    """An exercise's result from what ``asdict`` made of it."""
     names = ("exercise", "title", "points", "max_points", "outcome", "reason", "seconds", "answer")
     return ExerciseResult(
         **{name: line[name] for name in names},
         checks=tuple(CheckResult(**check) for check in line["checks"]),
         cells=tuple(CellResult(**cell) for cell in line["cells"]),
+        carried=tuple(line.get("carried", ())),  # files of before this field have none
     )

@@ -6,38 +6,21 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from autograder.checks import CheckCall, calls, hidden_lines
+from autograder.rules_metadata import Finding, Problem, header_problems, metadata_findings
 from autograder.source import Cell, Unit
 
 MAX_CODE_LINES = 25
-_FLAGS = ("grade", "solution", "locked", "task")
-_ID = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,59}$")
-_TAGS = {"demo"}
-_VISIBLE_ONLY = {"close", "equal", "at_least", "at_most"}
+_VISIBLE_ONLY = {"close", "equal", "at_least", "at_most", "source"}
 _BEGIN_SOLUTION, _END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 _BEGIN_HIDDEN, _END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One reason why a source is refused."""
-
-    path: Path
-    line: int
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}; {self.remedy}"
 
 
 def problems(unit: Unit) -> list[Problem]:
     """All that is wrong with a unit's source, in the order of its lines."""
     found: list[Problem] = []
-    found += _header(unit)
+    found += header_problems(unit)
     found += _ids(unit)
     answers = frozenset(name for cell in unit.cells for name in _defined(cell))
     for cell in unit.cells:
@@ -55,18 +38,6 @@ def _defined(cell: Cell) -> Iterator[str]:
         yield from re.findall(r"^(?:def|class) (\w+)", cell.source, re.MULTILINE)
 
 
-Finding = tuple[int, str, str]  # line within the cell (0: its marker), what, remedy
-
-
-def _header(unit: Unit) -> Iterator[Problem]:
-    if not unit.title:
-        yield Problem(unit.path, 1, "no title", "add 'course: {title: ...}' to the header")
-    if unit.cpu_budget <= 0:
-        yield Problem(
-            unit.path, 1, "no CPU budget", "add 'course: {cpu_budget: SECONDS}' to the header"
-        )
-
-
 def _ids(unit: Unit) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for cell in unit.cells:
@@ -81,48 +52,10 @@ def _ids(unit: Unit) -> Iterator[Problem]:
 
 
 def _cell(cell: Cell, answers: frozenset[str]) -> Iterator[Finding]:
-    yield from _metadata(cell)
-    yield from _tags(cell)
+    yield from metadata_findings(cell)
     yield from _markers(cell)
     if cell.kind == "code":
         yield from _code(cell, answers)
-
-
-def _metadata(cell: Cell) -> Iterator[Finding]:
-    data = cell.nbgrader
-    if data is None:
-        return
-    if not isinstance(data, dict):
-        yield 0, "nbgrader metadata is not an object", 'write nbgrader={"schema_version": 3, ...}'
-        return
-    if data.get("schema_version") != 3:
-        yield 0, "nbgrader metadata without schema_version 3", 'add "schema_version": 3'
-    for flag in _FLAGS:
-        if not isinstance(data.get(flag), bool):
-            yield 0, f"nbgrader metadata without {flag!r}", f'add "{flag}": true or false'
-    if not _ID.match(cell.grade_id):
-        yield (
-            0,
-            f"grade_id is missing or unusable: {data.get('grade_id')!r}",
-            "use letters, digits and underscores, starting with a letter",
-        )
-    points = data.get("points")
-    if data.get("grade") and (
-        isinstance(points, bool) or not isinstance(points, int | float) or points <= 0
-    ):
-        yield 0, "a graded cell without points", 'add "points": a number above 0'
-    if data.get("task"):
-        yield 0, "task cells are not used here", "write a manually graded question instead"
-    if data.get("locked") == bool(data.get("solution")):
-        yield 0, "'locked' must be true unless this is a solution cell", 'correct "locked"'
-
-
-def _tags(cell: Cell) -> Iterator[Finding]:
-    for tag in cell.tags:
-        if tag not in _TAGS:
-            yield 0, f"unknown tag {tag!r}", "the only tag is 'demo'"
-    if cell.tags and cell.role != "demo":
-        yield 0, "a tag on a cell that is not plain code", "tag only cells that demonstrate"
 
 
 def _markers(cell: Cell) -> Iterator[Finding]:

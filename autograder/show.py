@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from statistics import fmean, median
 from typing import TypeVar
 
 from rich.console import Console
@@ -14,10 +15,12 @@ from rich.table import Table
 from autograder.model import OUTCOMES, SubmissionResult
 from autograder.pages.text import visible
 from autograder.prove import Proof
+from autograder.publish import Published
 from autograder.source import Unit
 
 T = TypeVar("T")
 _WIDTH = 160
+MOST_ROWS = 60  # of a table on the terminal
 
 
 @contextmanager
@@ -73,6 +76,32 @@ def table(console: Console, results: Sequence[SubmissionResult]) -> None:
                 points = f"{result.points:g} / {result.max_points:g}"
                 grid.add_row(_plain_text(result.student), points, text)
         console.print(grid)
+
+
+def published(console: Console, done: Published) -> None:
+    """What a class came to, and what needs a person."""
+    results = done.results
+    if len(results) <= MOST_ROWS:
+        table(console, results)
+    else:
+        _totals(console, results)
+    if done.judged_before:
+        console.print(f"{done.judged_before} of {len(results)} are as they were the last time")
+    for student, unit in done.cleared:
+        text = _plain_text(f"{student}, {unit}: no longer handed in; its scores were cleared")
+        console.print(text, markup=False)
+    attention(console, results)
+
+
+def _totals(console: Console, results: Sequence[SubmissionResult]) -> None:
+    """A line per unit, for classes whose table nobody reads."""
+    for unit in dict.fromkeys(result.unit for result in results):
+        points = [result.points for result in results if result.unit == unit]
+        most = next(result.max_points for result in results if result.unit == unit)
+        console.print(
+            f"{unit}: {len(points)} submissions, mean {fmean(points):.1f} and median "
+            f"{median(points):g} of {most:g} points"
+        )
 
 
 def written_answers(results: Sequence[SubmissionResult]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -72,7 +72,10 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as its author wrote it."""
+    """A unit as its author wrote it.
+
+    ``limits`` is what its header says of them, as written (see ``autograder.limits``).
+    """
 
     name: str
     title: str
@@ -81,10 +84,11 @@ class Unit:
     text: str
     cells: tuple[Cell, ...]
     exercises: tuple[Exercise, ...]
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the source text."""
+        """SHA-256 of the source text, header and limits included."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
@@ -126,7 +130,15 @@ def parse_unit(text: str, path: Path) -> Unit:
         text=text,
         cells=cells,
         exercises=_exercises(cells),
+        limits=_limits(course.get("limits")),
     )
+
+
+def _limits(written: Any) -> Any:
+    """As written; a plain dictionary where that is what they are."""
+    if written is None:
+        return {}
+    return dict(written) if isinstance(written, Mapping) else written
 
 
 def _number(value: Any) -> float:

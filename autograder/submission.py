@@ -43,11 +43,16 @@ class Unreadable:
 
 def read_submission(path: Path) -> Submission | Unreadable:
     """Read one notebook file. Never raises on account of what the file is or holds."""
+    data = read_bytes(path)
+    return data if isinstance(data, Unreadable) else parse_submission(data, path.name)
+
+
+def read_bytes(path: Path) -> bytes | Unreadable:
+    """The content of a file that may be a notebook. Never raises on account of what it is."""
     try:
-        data = _read_regular_file(path)
+        return _read_regular_file(path)
     except OSError as error:
         return Unreadable(f"{path.name}: cannot be read ({error.strerror or error})")
-    return data if isinstance(data, Unreadable) else parse_submission(data, path.name)
 
 
 def _read_regular_file(path: Path) -> bytes | Unreadable:

@@ -118,11 +118,16 @@ def write_transcript(transcript: Transcript, path: Path) -> None:
 def read_transcript(path: Path) -> Transcript | None:
     """The stored transcript, or None when there is none that can be used."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        checks = tuple(ExpectedCheck(**check) for check in content.pop("checks"))
-        return Transcript(**content, checks=checks)
+        return transcript_from(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):  # absent, or of another version: make anew
         return None
+
+
+def transcript_from(content: Mapping[str, Any]) -> Transcript:
+    """A transcript from what ``asdict`` made of it."""
+    fields = dict(content)
+    checks = tuple(ExpectedCheck(**check) for check in fields.pop("checks"))
+    return Transcript(**fields, checks=checks)
 
 
 def visible_names(checks: Iterable[ExpectedCheck]) -> list[str]:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
 
 from autograder.assemble import Program
 from autograder.attempt import Evidence, Stop
-from autograder.labels import resolve
-from autograder.meaning import meaning_of
+from autograder.comparison import all_passed, compare
+from autograder.meaning import is_memory_error, meaning_of
 from autograder.model import (
+    Carried,
     CellResult,
     CheckResult,
     ErrorInfo,
     ExerciseResult,
+    Limits,
     Outcome,
-    Record,
 )
 from autograder.source import Cell, Exercise, Unit
-from autograder.transcript import ExpectedCheck, Transcript
-from course_utils.check.judge import judge
-from course_utils.check.values import MalformedValue, decode
+from autograder.transcript import Transcript
+from autograder.uses import code_of
 
-MAX_VALUE_BYTES = 32 << 20
 MAX_ANSWER = 20_000
+_LIMITS = Limits()
+_NOTHING: Mapping[str, Carried] = MappingProxyType({})
 _STOPPED = {
     "timeout": "it ran into the time limit",
     "memory": "it used more memory than allowed",
@@ -33,18 +36,42 @@ _STOPPED = {
 }
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """What a verdict rests on."""
+
+    transcript: Transcript
+    program: Program
+    evidence: Evidence
+    stubs: Mapping[str, str]
+    limits: Limits
+
+
 def verdicts(
     unit: Unit,
     transcript: Transcript,
     program: Program,
     evidence: Evidence,
     stubs: Mapping[str, str],
+    limits: Limits = _LIMITS,
+    carried: Mapping[str, Carried] = _NOTHING,
 ) -> tuple[ExerciseResult, ...]:
-    """Exactly one verdict for every exercise of the unit."""
+    """Exactly one verdict for every exercise of the unit.
+
+    Args:
+        unit: The unit.
+        transcript: What its checks expect.
+        program: What ran.
+        evidence: What the run of it showed.
+        stubs: What students were handed out, by ``grade_id``.
+        limits: What the run could use, for the words about a limit that was passed.
+        carried: What a second run has gained, by exercise (see ``autograder.carry``).
+    """
+    judged = _Judged(transcript, program, evidence, stubs, limits)
     return tuple(
         _manual(exercise, program, stubs)
         if exercise.manual
-        else _coded(exercise, transcript, program, evidence, stubs)
+        else _coded(exercise, judged, carried.get(exercise.id))
         for exercise in unit.exercises
     )
 
@@ -54,7 +81,7 @@ def without_program(
 ) -> tuple[ExerciseResult, ...]:
     """The same verdict on every exercise: nothing was submitted, or it could not be read."""
     return tuple(
-        _result(exercise, _cells(exercise, {}), (), outcome, reason, seconds, "")
+        result_of(exercise, _cells(exercise, {}), (), outcome, reason, seconds, "")
         for exercise in unit.exercises
     )
 
@@ -67,112 +94,87 @@ def _manual(exercise: Exercise, program: Program, stubs: Mapping[str, str]) -> E
         outcome, reason = "missing", "The cell for your written answer is not in the notebook."
     elif _untouched(exercise, answer, stubs):
         outcome, reason = "not_attempted", "Nothing was written here."
-    return _result(exercise, _cells(exercise, {}), (), outcome, reason, 0.0, answer or "")
+    return result_of(exercise, _cells(exercise, {}), (), outcome, reason, 0.0, answer or "")
 
 
-def _coded(
-    exercise: Exercise,
-    transcript: Transcript,
-    program: Program,
-    evidence: Evidence,
-    stubs: Mapping[str, str],
-) -> ExerciseResult:
+def _coded(exercise: Exercise, judged: _Judged, carried: Carried | None) -> ExerciseResult:
+    evidence = judged.evidence
+    gained = carried.cells if carried else frozenset()
     checks: list[CheckResult] = []
     passed: dict[str, bool] = {}
+    code = partial(code_of, exercise, judged.program)
     for cell in exercise.graded:
-        results = [
-            _check(expected, evidence.records.get((cell.id, expected.name)))
-            for expected in transcript.of_cell(cell.id)
-        ]
-        checks += (result for result in results if result is not None)
-        passed[cell.id] = all(result is not None and result.passed for result in results)
-    answer = program.answers.get(exercise.id)
-    outcome, reason = _outcome(exercise, answer, passed, checks, evidence, stubs)
+        expected = judged.transcript.of_cell(cell.id)
+        if cell.id in gained:
+            results = [CheckResult(one.name, True, "", one.cell, one.hidden) for one in expected]
+        else:
+            results = compare(expected, evidence.records, code)
+        checks += results
+        passed[cell.id] = all_passed(expected, results)
+    outcome, reason = _outcome(exercise, judged, passed, checks, gained)
     steps = {exercise.solution.id, *passed}
     seconds = sum(end.cpu_seconds for key, end in evidence.ends.items() if key in steps)
-    return _result(
-        exercise, _cells(exercise, passed), tuple(checks), outcome, reason, seconds, answer or ""
+    answer = judged.program.answers.get(exercise.id) or ""
+    result = result_of(
+        exercise, _cells(exercise, passed), tuple(checks), outcome, reason, seconds, answer
     )
-
-
-def _check(expected: ExpectedCheck, record: Record | None) -> CheckResult | None:
-    """The result of one check; None when the submission sent nothing for it."""
-    if record is None:
-        return None
-    if record.kind != expected.kind:
-        passed, message = (
-            False,
-            f"expected a {expected.kind!r} check, received {record.kind[:40]!r}",
-        )
-    else:
-        passed, message = _judged(expected, record.actual)
-    return CheckResult(expected.name, passed, message, expected.cell, expected.hidden)
-
-
-def _judged(expected: ExpectedCheck, actual: Any) -> tuple[bool, str]:
-    try:
-        value = decode(actual, max_bytes=MAX_VALUE_BYTES)
-    except MalformedValue as error:
-        return False, f"the value that was sent cannot be read: {error}"
-    wanted = decode(expected.expected, max_bytes=MAX_VALUE_BYTES)
-    if expected.kind == "accuracy":
-        wanted = resolve(wanted)
-    verdict = judge(expected.kind, value, wanted, dict(expected.options))
-    if verdict.passed:
-        return True, ""
-    hint = expected.options.get("hint", "")
-    parts = [
-        verdict.message,
-        "" if expected.hidden else verdict.values,
-        f"Hint: {hint}" if hint else "",
-    ]
-    return False, "\n".join(part for part in parts if part)
+    return replace(result, carried=carried.replaced) if carried else result
 
 
 def _outcome(
     exercise: Exercise,
-    answer: str | None,
+    judged: _Judged,
     passed: Mapping[str, bool],
     checks: list[CheckResult],
-    evidence: Evidence,
-    stubs: Mapping[str, str],
+    gained: frozenset[str],
 ) -> tuple[Outcome, str]:
+    answer, evidence = judged.program.answers.get(exercise.id), judged.evidence
     if passed and all(passed.values()):
         return "passed", ""
     if answer is None:
         return "missing", "The answer cell is not in the notebook that was submitted."
-    if _untouched(exercise, answer, stubs):
+    if _untouched(exercise, answer, judged.stubs):
         return "not_attempted", "The answer cell is as it was handed out."
-    steps = [exercise.solution.id, *passed]
+    steps = [exercise.solution.id, *(cell for cell in passed if cell not in gained)]
     stop = evidence.stop_at(set(steps))
     if stop is not None:
-        return _stopped(stop)
+        return stopped(stop)
     ends = [evidence.ends[step] for step in steps if step in evidence.ends]
     if any(end.status == "timeout" for end in ends):
-        return "timeout", "It ran into the time limit: is there a loop that never ends?"
+        return "timeout", too_long(judged.limits)
     failed = next((check for check in checks if not check.passed), None)
     error = next((end.error for end in ends if end.error is not None), None)
+    exhausted = next((e.error for e in ends if e.error and is_memory_error(e.error)), None)
+    if exhausted is not None:
+        return "memory", describe_error(exhausted, exercise, judged.limits)
     if failed is not None:
-        also = f"\n{describe_error(error, exercise)}" if error else ""
+        also = f"\n{describe_error(error, exercise, judged.limits)}" if error else ""
         return "failed", f"{failed.name}: {failed.message}{also}"
     if error is not None:
-        return "error", describe_error(error, exercise)
-    return _never_ran(evidence)
+        return "error", describe_error(error, exercise, judged.limits)
+    return never_ran(evidence)
 
 
-def _stopped(stop: Stop) -> tuple[Outcome, str]:
+def too_long(limits: Limits) -> str:
+    return (
+        f"It ran into the time limit: a cell may use {limits.cell_cpu_seconds:g} seconds of CPU "
+        "time. Is there a loop that never ends?"
+    )
+
+
+def stopped(stop: Stop) -> tuple[Outcome, str]:
     outcome: Outcome = "output" if stop.ending == "messages" else stop.ending  # type: ignore[assignment]
     return outcome, f"The run was stopped here: {_STOPPED[stop.ending]}. {stop.reason}".strip()
 
 
-def _never_ran(evidence: Evidence) -> tuple[Outcome, str]:
+def never_ran(evidence: Evidence) -> tuple[Outcome, str]:
     if evidence.stops:
-        outcome, reason = _stopped(evidence.stops[-1])
+        outcome, reason = stopped(evidence.stops[-1])
         return outcome, f"This exercise was not reached. {reason}"
     return "failed", "Its checks sent no result."
 
 
-def describe_error(error: ErrorInfo, exercise: Exercise) -> str:
+def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _LIMITS) -> str:
     """An exception in words for the student: what, where in their own code, and what it means.
 
     Lines of graded cells are left out, since they may be hidden tests.
@@ -185,7 +187,7 @@ def describe_error(error: ErrorInfo, exercise: Exercise) -> str:
         place = "your answer" if step == exercise.solution.id else "another cell"
         text += f"\nin line {line} of {place}: {source.strip()}"
     in_check = bool(error.frames) and error.frames[-1][0] in graded
-    meaning = meaning_of(error, in_check=in_check)
+    meaning = meaning_of(error, in_check=in_check, limits=limits)
     return f"{text}\n{meaning}" if meaning else text
 
 
@@ -202,7 +204,7 @@ def _cells(exercise: Exercise, passed: Mapping[str, bool]) -> tuple[CellResult, 
     return tuple(map(result, (exercise.solution,) if exercise.manual else exercise.graded))
 
 
-def _result(
+def result_of(
     exercise: Exercise,
     cells: tuple[CellResult, ...],
     checks: tuple[CheckResult, ...],

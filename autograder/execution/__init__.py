@@ -4,10 +4,11 @@
 whether a sandbox can be had here. A failure that is not the program's raises ``GraderFault``.
 
 The parts, from outside to inside: ``sandbox`` (starts a run), ``collect`` and ``channel`` (read
-what comes out, within limits), ``plan`` (what the sandbox holds), ``launch`` (the process that
-becomes the sandbox), ``jail`` and ``seccomp`` (namespaces and privileges), ``monitor`` (process 1
-inside) and ``inside`` (runs the cells). Names are imported when they are first used: the process
-that becomes the sandbox needs four modules of this package and must start fast.
+what comes out, within limits), ``plan`` and ``trees`` (what the sandbox holds), ``launch`` (the
+process that becomes the sandbox), ``ids``, ``jail`` and ``seccomp`` (namespaces and privileges),
+``monitor`` (process 1 inside) and ``inside`` (runs the cells). For a warm start, ``templates``
+keeps and ``template`` starts a process that becomes ``warm`` by way of ``enter``. Names are
+imported when they are first used: what becomes the sandbox needs few modules and must start fast.
 """
 
 from __future__ import annotations

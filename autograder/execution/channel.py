@@ -10,7 +10,13 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
-from autograder.execution.inside import MAX_FRAMES, MAX_LINE, MAX_MESSAGE, MAX_SOURCE_LINE
+from autograder.execution.inside import (
+    MAX_FRAMES,
+    MAX_LINE,
+    MAX_MESSAGE,
+    MAX_SOURCE_LINE,
+    MAX_VALUE,
+)
 from autograder.model import ErrorInfo, Record, Step, StepEnd, StepStatus
 
 MAX_MARKS = 1_000_000  # lines and JSON punctuation together, hence objects made and time spent
@@ -55,7 +61,7 @@ class Messages:
 
     Attributes:
         records: In the order in which they came.
-        ends: The last end told of each step.
+        ends: The end told of each step that has begun; of several the first that is not "ok".
         current: The step that runs, None before the first and after the last.
         done: Whether the program says that it has come to its end.
         started: Whether any step has begun.
@@ -64,6 +70,7 @@ class Messages:
     """
 
     def __init__(self, steps: Sequence[Step], *, reference: bool) -> None:
+        self._begun: set[str] = set()
         self._ids = {step.id for step in steps}
         self._reference = reference
         self._lines = Lines()
@@ -109,6 +116,9 @@ class Messages:
         return taker is not None and taker(step, message)
 
     def _start(self, step: str, message: dict[str, Any]) -> bool:
+        if step in self._begun:
+            return False
+        self._begun.add(step)
         self.current, self.started = step, True
         return True
 
@@ -120,8 +130,10 @@ class Messages:
 
     def _end(self, step: str, message: dict[str, Any]) -> bool:
         end = read_end(step, message)
-        if end is None:
+        if end is None or step not in self._begun:
             return False
+        if step in self.ends and self.ends[step].status != "ok":
+            return False  # told twice: whatever is not ok counts
         self.ends[step] = end
         if self.current == step:
             self.current = None
@@ -168,14 +180,19 @@ def read_record(step: str, message: dict[str, Any], *, reference: bool) -> Recor
 def read_end(step: str, message: dict[str, Any]) -> StepEnd | None:
     """Return the end of a step in a message, or None if it is not one."""
     status, cpu, error = message.get("status"), message.get("cpu"), message.get("error")
+    value = message.get("value")
     if status not in get_args(StepStatus) or type(cpu) not in (int, float):
         return None
-    if not 0 <= cpu < _MAX_SECONDS:
+    if not 0 <= cpu < _MAX_SECONDS or not (value is None or _is_value(value)):
         return None
-    if error is None:
-        return StepEnd(step, status, float(cpu))
-    info = _read_error(error)
-    return None if info is None else StepEnd(step, status, float(cpu), info)
+    info = None if error is None else _read_error(error)
+    if error is not None and info is None:
+        return None
+    return StepEnd(step, status, float(cpu), info, None if value is None else float(value))
+
+
+def _is_value(value: Any) -> bool:
+    return type(value) in (int, float) and -MAX_VALUE <= value <= MAX_VALUE
 
 
 def _read_error(error: Any) -> ErrorInfo | None:

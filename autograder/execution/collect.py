@@ -32,6 +32,7 @@ class Status:
     """What process 1 has told. Only the sandbox writes to this pipe."""
 
     cpu: float = 0.0
+    begun: bool = False
     ended: str = ""
     code: int = 0
     fault: str = ""
@@ -42,6 +43,7 @@ class Status:
     def feed(self, chunk: bytes) -> None:
         for line in self._lines.feed(chunk):
             message: dict[str, Any] = json.loads(line)
+            self.begun = True
             self.cpu = max(self.cpu, message.get("cpu", 0.0))
             self.ended = message.get("ended", self.ended)
             self.code = message.get("code", self.code)
@@ -78,6 +80,11 @@ class Collector:
         """The beginning of what the program wrote, standard output and error together."""
         text = self._output.decode("utf-8", "replace")
         return text + "\n[...]" if self._output_bytes > KEPT_OUTPUT else text
+
+    @property
+    def lost(self) -> bool:
+        """Whether process 1 was ended before it could say why, though we did not end it."""
+        return self.stopped is None and not self.status.ended and not self.status.fault
 
     def read(
         self, pipes: Mapping[str, int], kill: Callable[[], None], alive: Callable[[], bool]
@@ -136,7 +143,7 @@ class Collector:
             return "timeout"
         if self.status.cpu != self._busy[0]:
             self._busy = (self.status.cpu, now)
-        if self.status.cpu and now - self._busy[1] > IDLE_SECONDS:
+        if self.status.begun and now - self._busy[1] > IDLE_SECONDS:
             self.idle = True
             return "timeout"
         if current != self._step:

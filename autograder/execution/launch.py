@@ -1,13 +1,13 @@
 """The process that becomes the sandbox. Reads a plan from standard input, which stays open.
 
-Started by ``sandbox`` as a fresh interpreter without site packages; a process forked from one that
-has already imported the libraries can call ``contain`` in the same way.
+Started by ``sandbox`` as a fresh interpreter without site packages; ``warm`` calls ``contain`` in a
+fork of a process that has already imported the libraries.
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
+import marshal
 import os
 import signal
 import sys
@@ -21,74 +21,77 @@ CHANNEL = 3  # the descriptor on which the student's process sends records
 def main() -> None:
     """Entry of the cold start: ``launch.py STATUS_FD CHANNEL_FD`` with the plan on stdin."""
     status, channel = int(sys.argv[1]), int(sys.argv[2])
-    size = int.from_bytes(_read_exactly(0, 8), "big")
-    plan = json.loads(_read_exactly(0, size))
+    from autograder.execution import jail
 
-    def program() -> NoReturn:
-        os.execve(plan["argv"][0], plan["argv"], plan["env"])
-
-    contain(plan, program, status=status, channel=channel, lifeline=0)
+    plan = contain(lambda: read_message(0), jail.build_root, status, channel, lifeline=0)
+    if plan is not None:
+        _start(plan["room"]["argv"], dict(plan["room"]["env"]))
 
 
 def contain(
-    plan: dict[str, Any],
-    program: Callable[[], NoReturn],
-    *,
+    get_plan: Callable[[], dict[str, Any]],
+    make_root: Callable[[dict[str, Any]], None],
     status: int,
     channel: int,
     lifeline: int,
-) -> None:
-    """Run ``program`` in a new sandbox and wait for its end. The process must have one thread.
+    ask: Callable[[], int] | None = None,
+) -> dict[str, Any] | None:
+    """Make a new sandbox, and wait for its end. The process must have one thread.
 
     What happens is told on the pipe ``status``: see ``monitor``, and ``{"fault": stage, "errno":
     number, "text": reason}`` if the sandbox cannot be made.
 
     Args:
-        plan: ``autograder.execution.plan.Plan`` as a dict.
-        program: Called inside, without privileges, in the working folder; never returns.
+        get_plan: Gives ``autograder.execution.plan.Plan`` as a dict.
+        make_root: Called with it by process 1: ``jail.build_root`` or ``jail.renew_root``.
         status: Descriptor of the status pipe; closed in the student's process.
         channel: Descriptor of the record channel; the only one that process keeps, as ``CHANNEL``.
         lifeline: Descriptor whose end means that the grader has gone.
+        ask: See ``ids.isolate``.
+
+    Returns:
+        The plan, in the student's process, which is inside, in the working folder and without
+        privileges; it must never return. None in the process that called, when all has ended.
     """
-    from autograder.execution import jail, monitor, system
+    from autograder.execution import ids, monitor, system
 
     os.set_inheritable(status, False)
     try:
         system.die_with_parent(signal.SIGKILL)
-        own_id = jail.isolate()
+        own_id = ids.isolate(ask)
+        plan = get_plan()
         first = os.fork()
     except OSError as error:
         monitor.report(status, _fault(error))
-        return
+        return None
     if first:
-        os.close(channel)
+        os.closerange(0, os.sysconf("SC_OPEN_MAX"))  # its /proc is already that of the sandbox
         os.waitpid(first, 0)
-        return
+        return None
+    child = -1
     try:
         system.die_with_parent(signal.SIGKILL)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the kernel spares process 1 what is default
+        handlers = system.take_handlers()  # the kernel spares process 1 what is default
         os.umask(0o022)
-        jail.build_root(plan)
+        make_root(plan)
         system.set_dumpable(False)
         child = os.fork()
-        if child == 0:
-            _become_program(plan, own_id, program, channel, status)
-        _keep_only({status, lifeline})
-        monitor.supervise(child, plan["limits"], status=status, lifeline=lifeline)
+        if child:
+            _keep_only({status, lifeline})
+            monitor.supervise(child, plan["limits"], status=status, lifeline=lifeline)
     except BaseException as error:
         monitor.report(status, _fault(error))
     finally:
-        os._exit(0)
+        if child:
+            os.close(status)  # the grader need not wait until all memory is given back
+            os._exit(0)
+    system.give_handlers(handlers)
+    _become_program(plan["folder"], own_id, channel, status)
+    return plan
 
 
-def _become_program(
-    plan: dict[str, Any],
-    own_id: bool,
-    program: Callable[[], NoReturn],
-    channel: int,
-    status: int,
-) -> NoReturn:
-    """Keep three standard descriptors and the channel, lose all privileges, and run."""
+def _become_program(folder: str, own_id: bool, channel: int, status: int) -> None:
+    """Keep three standard descriptors and the channel, and lose all privileges."""
     from autograder.execution import jail, monitor
 
     channel = fcntl.fcntl(channel, fcntl.F_DUPFD_CLOEXEC, 10)
@@ -99,23 +102,26 @@ def _become_program(
     os.closerange(CHANNEL + 2, os.sysconf("SC_OPEN_MAX"))
     try:
         os.setsid()
-        os.chdir(plan["folder"])
+        os.chdir(folder)
         jail.drop_privileges(own_id)
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")  # if the machine runs out of memory, this goes first
-    except OSError as error:
+    except BaseException as error:
         monitor.report(CHANNEL + 1, _fault(error))
         os._exit(1)
     os.close(CHANNEL + 1)
+
+
+def _start(command: list[str], env: dict[str, str]) -> NoReturn:
     try:
-        program()
+        os.execve(command[0], command, env)
     finally:  # only if it could not be started
         traceback.print_exc()
         os._exit(1)
 
 
 def _keep_only(descriptors: set[int]) -> None:
-    """Close all else, so that the pipes end when the student's processes end."""
+    """Close all else, so that the pipes end when those who write to them end."""
     for name in os.listdir("/proc/self/fd"):
         if int(name) not in descriptors:
             try:
@@ -130,6 +136,12 @@ def _fault(error: BaseException) -> dict[str, Any]:
         "errno": getattr(error, "errno", None) or 0,
         "text": f"{type(error).__name__}: {error}",
     }
+
+
+def read_message(file: int) -> Any:
+    """Read what ``plan.as_message`` made from a descriptor."""
+    size = int.from_bytes(_read_exactly(file, 8), "big")
+    return marshal.loads(_read_exactly(file, size))
 
 
 def _read_exactly(file: int, size: int) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import importlib.util
 import json
+import marshal
 import os
-import site
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,55 +15,74 @@ from typing import Any
 from autograder.environment import VARIABLES
 from autograder.execution import inside
 from autograder.execution.fault import GraderFault
+from autograder.execution.trees import covers, is_user_site, shown_trees, without_nested
 from autograder.model import Limits
 
 HOME = "/tmp/home"
 WORK = "/tmp/work"
-_COURSE = "/course"  # holds course_utils and what runs the cells
+_COURSE = "/course"  # holds what runs the cells
 _INSIDE = "autograder_inside"  # what runs the cells is called there
 _PROGRAM = "/program.json"
-_SYSTEM_TREES = (
-    "/usr",
-    "/bin",
-    "/sbin",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/libx32",
-    "/etc/alternatives",
-    "/etc/ld.so.cache",
-    "/nix/store",
-)
 _TEXTS = {
     "/etc/passwd": "root:x:0:0::/:/bin/false\nlearner:x:1000:1000::/tmp/home:/bin/sh\n",
     "/etc/group": "root:x:0:\nlearner:x:1000:\n",
     "/etc/hosts": "127.0.0.1 localhost sandbox\n::1 localhost sandbox\n",
     "/etc/nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
 }
-_LINKS_AT_MOST = 40
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the sandboxes of a unit have in common.
+
+    ``binds`` are (place outside, place inside), read-only; ``covers`` are folders inside that are
+    emptied; ``links`` are (place, target); ``texts`` are (place, text), and ``masked`` and
+    ``files`` are (place, content), of which only ``files`` can be written to. ``program`` is where
+    the text of the program is put, ``argv`` the command that reads it.
+    """
+
+    binds: tuple[tuple[str, str], ...]
+    covers: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
+    masked: tuple[tuple[str, bytes], ...]
+    files: tuple[tuple[str, bytes], ...]
+    folders: tuple[str, ...]
+    program: str
+    argv: tuple[str, ...]
+    env: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What ``jail.build_root`` and ``launch.contain`` need. Goes to them as JSON.
+    """What ``launch.contain`` needs for one run: the program as JSON, files and limits."""
 
-    ``binds`` are (place outside, place inside), read-only; ``covers`` are folders inside that are
-    emptied; ``links`` are (place, target); ``texts`` are (place, text) and ``masked`` and ``files``
-    are (place, base64), of which only ``files`` can be written to.
-    """
-
-    binds: list[tuple[str, str]]
-    covers: list[str]
-    links: list[tuple[str, str]]
-    texts: list[tuple[str, str]]
-    masked: list[tuple[str, str]]
-    files: list[tuple[str, str]]
-    folders: list[str]
-    folder: str
+    room: Room
+    program: str
+    files: tuple[tuple[str, bytes], ...]
     scratch_bytes: int
-    argv: list[str]
-    env: dict[str, str]
     limits: dict[str, float]
+
+    def message(self, *, whole: bool = True) -> bytes:
+        """For ``launch.read_message``; without what is the room's unless ``whole``."""
+        content: dict[str, Any] = {
+            "program": self.program,
+            "files": self.files,
+            "folder": WORK,
+            "scratch_bytes": self.scratch_bytes,
+            "limits": self.limits,
+        }
+        if whole:
+            content["room"] = vars(self.room)
+            content["files"] += self.room.files
+            content["folders"] = self.room.folders
+        return as_message(content)
+
+
+def as_message(content: dict[str, Any]) -> bytes:
+    """Plain values and bytes, for ``launch.read_message``."""
+    data = marshal.dumps(content)
+    return len(data).to_bytes(8, "big") + data
 
 
 def make_plan(
@@ -88,35 +106,43 @@ def make_plan(
         GraderFault: If the environment cannot be shown without showing the course.
         ValueError: If a path in ``files`` leaves the working folder.
     """
-    trees, links = _trees()
-    env = environment(HOME)
-    packages = [path for path in trees if _is_user_site(path)]
-    env["PYTHONPATH"] = os.pathsep.join([_COURSE, *packages])
-    config = env["MPLCONFIGDIR"]
-    content = {f"{WORK}/{name}": data for name, data in checked_files(files).items()}
-    content |= {f"{config}/{name}": data for name, data in fonts.items()}
     return Plan(
-        binds=[(tree, tree) for tree in trees]
-        + [
-            (course_utils_folder(), f"{_COURSE}/course_utils"),
-            (_inside_folder(), f"{_COURSE}/{_INSIDE}"),
-        ],
-        covers=_covers(trees),
-        links=links,
-        texts=[*_TEXTS.items(), (_PROGRAM, json.dumps(program))],
-        masked=[(os.path.realpath(path), _base64(data)) for path, data in masked.items()],
-        files=[(path, _base64(data)) for path, data in content.items()],
-        folders=[WORK, HOME, config, env["KERAS_HOME"]],
-        folder=WORK,
-        scratch_bytes=4 * limits.file_bytes,
-        argv=[sys.executable, "-P", "-m", _INSIDE, _PROGRAM, "3"],
-        env=env,
+        room=_make_room(masked, fonts),
+        program=json.dumps(program),
+        files=tuple((f"{WORK}/{name}", data) for name, data in checked_files(files).items()),
+        scratch_bytes=limits.scratch_bytes,
         limits={"cpu_seconds": limits.cpu_seconds, "memory_bytes": limits.memory_bytes},
     )
 
 
-def environment(home: str) -> dict[str, str]:
-    """All variables of the program, and no others."""
+def _make_room(masked: Mapping[Path, bytes], fonts: Mapping[str, bytes]) -> Room:
+    trees, links = shown_trees()
+    covered = covers(trees)
+    env = environment(HOME, [path for path in trees if is_user_site(path)])
+    config = env["MPLCONFIGDIR"]
+    shown = without_nested([*trees, course_utils_folder()], covered)
+    return Room(
+        binds=(*((tree, tree) for tree in shown), (_inside_folder(), f"{_COURSE}/{_INSIDE}")),
+        covers=tuple(covered),
+        links=tuple(links),
+        texts=tuple(_TEXTS.items()),
+        masked=tuple((os.path.realpath(path), data) for path, data in masked.items()),
+        files=tuple((f"{config}/{name}", data) for name, data in fonts.items()),
+        folders=(WORK, HOME, config, env["KERAS_HOME"]),
+        program=_PROGRAM,
+        argv=(sys.executable, "-P", "-m", _INSIDE, _PROGRAM, "3"),
+        env=tuple(env.items()),
+    )
+
+
+def environment(home: str, packages: Iterable[str] = ()) -> dict[str, str]:
+    """All variables of the program, and no others.
+
+    Args:
+        home: Its home folder.
+        packages: More folders to import from.
+    """
+    places = [os.path.dirname(course_utils_folder()), _COURSE, *packages]
     return {
         **VARIABLES,
         "PATH": f"{os.path.dirname(sys.executable)}:/usr/local/bin:/usr/bin:/bin",
@@ -127,7 +153,7 @@ def environment(home: str) -> dict[str, str]:
         "IPYTHONDIR": os.path.join(home, ".ipython"),
         "KERAS_HOME": os.path.join(home, ".keras"),
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONPATH": os.path.dirname(course_utils_folder()),
+        "PYTHONPATH": os.pathsep.join(places),
     }
 
 
@@ -163,78 +189,3 @@ def course_utils_folder() -> str:
 
 def _inside_folder() -> str:
     return os.path.dirname(os.path.realpath(inside.__file__))
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _trees() -> tuple[list[str], list[tuple[str, str]]]:
-    """The folders that an interpreter needs, without symbolic links, and the links to them."""
-    wanted = [path for path in _SYSTEM_TREES if os.path.exists(path)]
-    wanted += [sys.prefix, sys.base_prefix, os.path.dirname(os.path.realpath(sys.executable))]
-    wanted += [path for path in sys.path if _is_user_site(path) and os.path.isdir(path)]
-    trees, links = [], []
-    for path in wanted:
-        found, real = _resolve(path)
-        links += found
-        trees.append(real)
-    return list(dict.fromkeys(trees)), list(dict.fromkeys(links))
-
-
-def _is_user_site(path: str) -> bool:
-    """Whether packages are imported from a folder outside of the environment."""
-    inside = (sys.prefix, sys.base_prefix, "/usr")
-    names = ("site-packages", "dist-packages")
-    return os.path.basename(path) in names and not any(_within(path, tree) for tree in inside)
-
-
-def _within(path: str, tree: str) -> bool:
-    return path == tree or path.startswith(tree.rstrip("/") + "/")
-
-
-def _resolve(path: str) -> tuple[list[tuple[str, str]], str]:
-    """Return the symbolic links passed on the way, as (place, target), and where it ends."""
-    links: list[tuple[str, str]] = []
-    current, parts = "/", [part for part in path.split("/") if part]
-    while parts:
-        name = parts.pop(0)
-        place = os.path.normpath(os.path.join(current, name))
-        if not os.path.islink(place):
-            current = place
-            continue
-        target = os.readlink(place)
-        links.append((place, target))
-        if len(links) > _LINKS_AT_MOST:
-            raise GraderFault(f"{path} has too many symbolic links")
-        parts = [part for part in target.split("/") if part] + parts
-        current = "/" if target.startswith("/") else current
-    return links, current
-
-
-def _covers(trees: Iterable[str]) -> list[str]:
-    """The course, where it lies inside a folder that is shown.
-
-    Raises:
-        GraderFault: If it is such a folder itself.
-    """
-    covers = set()
-    for course in _courses():
-        for tree in trees:
-            if course == tree:
-                raise GraderFault(
-                    f"{course} is both the course and the Python environment, so solutions would "
-                    f"be readable by submissions; make the environment a folder of its own, such "
-                    f"as {course}/.venv"
-                )
-            if _within(course, tree):
-                covers.add(course)
-    return sorted(covers)
-
-
-def _courses() -> list[str]:
-    """Folders that hold solutions: the one this package is run from, the current one."""
-    package = Path(__file__).resolve().parents[2]
-    candidates = {package} - {Path(path).resolve() for path in site.getsitepackages()}
-    candidates.add(Path.cwd())
-    return sorted(str(path) for path in candidates if (path / "solutions").is_dir())

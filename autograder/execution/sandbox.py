@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,13 +22,24 @@ from autograder.execution.fonts import font_list
 from autograder.execution.outcome import make_run
 from autograder.execution.plan import Plan, make_plan
 from autograder.execution.rlimits import limits_of_process
+from autograder.execution.template import Template, TemplateError
+from autograder.execution.templates import Templates
 from autograder.execution.unsafe import run_program
 from autograder.model import Limits, Run, Step
 
 __all__ = ["GraderFault", "available", "run"]
 
 _NOTHING: Mapping[Any, bytes] = MappingProxyType({})
-_PROBE = Limits(cell_cpu_seconds=5, cpu_seconds=10, wall_seconds=60)
+PROBE = Limits(cell_cpu_seconds=5, cpu_seconds=10, wall_seconds=60)
+# Where a fork can hang: in the threads that libraries start for their first operation.
+_FIRST_OPERATION = """
+import sys
+if "numpy" in sys.modules:
+    assert (sys.modules["numpy"].ones((64, 64)) @ sys.modules["numpy"].ones(64)).sum() == 4096
+if "tensorflow" in sys.modules:
+    tf = sys.modules["tensorflow"]
+    assert float(tf.reduce_sum(tf.linalg.matvec(tf.ones((64, 64)), tf.ones(64)))) == 4096
+"""
 
 
 def run(
@@ -37,6 +49,9 @@ def run(
     reference: bool = False,
     unsafe: bool = False,
     unit: str,
+    preload: Sequence[str] = (),
+    warm: bool = True,
+    reseed: bool = True,
     files: Mapping[str, bytes] = _NOTHING,
     masked: Mapping[Path, bytes] = _NOTHING,
 ) -> Run:
@@ -48,6 +63,9 @@ def run(
         reference: Whether checks also send what they expect (only for code that is trusted).
         unsafe: Run without a sandbox: nothing is hidden from the code, and ``masked`` is ignored.
         unit: Name of the unit that checks belong to.
+        preload: Import statements that are carried out before the first step.
+        warm: Fork a process that has imported these, where that is safe; else start a new one.
+        reseed: Give random generators the same seed before every step, not only before the first.
         files: Content by relative path, put into the working folder.
         masked: Absolute paths that the code reads other content from.
 
@@ -60,24 +78,44 @@ def run(
     """
     if len({step.id for step in steps}) != len(steps):
         raise ValueError(f"Argument `steps`: ids repeat in {[step.id for step in steps]}")
-    program = {
-        "unit": unit,
-        "reference": reference,
-        "cell_cpu_seconds": limits.cell_cpu_seconds,
-        "rlimits": limits_of_process(limits, strict=not unsafe),
-        "strict": not unsafe,
-        "steps": [(step.id, step.source) for step in steps],
-    }
-    collector = Collector(Messages(steps, reference=reference), limits)
+    program = _program(
+        steps, limits, unit=unit, reference=reference, preload=preload, strict=not unsafe
+    )
+    program["reseed"] = reseed
+
+    def fresh() -> Collector:
+        return Collector(Messages(steps, reference=reference), limits)
+
     if unsafe:
+        collector = fresh()
         run_program(program, files, collector)
     else:
         _require_linux()
         plan = make_plan(program, limits=limits, files=files, masked=masked, fonts=font_list())
-        _run_jailed(plan, collector)
-        if collector.status.stage in ("unshare", "map", "mount"):
-            raise GraderFault(advice.for_refusal(collector.status))
+        collector = _run_warm(plan, program, fresh) if warm else _run_cold(plan, fresh())
     return make_run(collector, steps, limits)
+
+
+def _program(
+    steps: Sequence[Step],
+    limits: Limits,
+    *,
+    unit: str = "",
+    reference: bool = False,
+    preload: Sequence[str] = (),
+    strict: bool = True,
+) -> dict[str, Any]:
+    """What ``inside`` reads."""
+    return {
+        "unit": unit,
+        "reference": reference,
+        "cell_cpu_seconds": limits.cell_cpu_seconds,
+        "rlimits": limits_of_process(limits, strict=strict),
+        "strict": strict,
+        "preload": list(preload),
+        "reseed": True,
+        "steps": [(step.id, step.source) for step in steps],
+    }
 
 
 @cache
@@ -87,7 +125,7 @@ def available() -> str | None:
     The answer is found by starting one, and kept (``available.cache_clear`` forgets it).
     """
     try:
-        run([Step("probe", "pass", "author")], limits=_PROBE, unit="probe")
+        run([Step("probe", "pass", "author")], limits=PROBE, unit="probe", warm=False)
     except GraderFault as fault:
         return str(fault)
     return None
@@ -98,7 +136,60 @@ def _require_linux() -> None:
         raise GraderFault(advice.NOT_LINUX)
 
 
-def _run_jailed(plan: Plan, collector: Collector) -> None:
+def _run_warm(plan: Plan, program: dict[str, Any], fresh: Callable[[], Collector]) -> Collector:
+    """Run in a fork of a template; where none can be had, or where it is lost, start cold.
+
+    A run is lost if process 1 of its sandbox is ended from outside. A submission cannot do that: it
+    cannot send that process a signal, and if memory runs out it goes first. If it could, it would
+    gain nothing: what a lost run has sent is thrown away, and the second start is the last.
+    """
+    with templates.borrow(tuple(program["preload"]), plan) as entry:
+        template = entry.template
+        if template is not None:
+            collector = fresh()
+            try:
+                template.run(plan, collector)
+            except TemplateError:
+                templates.discard(entry, template)
+            else:
+                if not collector.lost:
+                    return _require_sandbox(collector)
+    if not entry.imports_end:  # the cell that imports is then where it is told
+        plan = replace(plan, program=json.dumps({**program, "preload": []}))
+    return _run_cold(plan, fresh())
+
+
+def _probe(template: Template, plan: Plan) -> str:
+    """Run a first operation in a fork of a new template; return what went wrong, or ""."""
+    steps = [Step("probe", _FIRST_OPERATION, "author")]
+    collector = Collector(Messages(steps, reference=False), PROBE)
+    program = json.dumps(_program(steps, PROBE))
+    limits = {"cpu_seconds": PROBE.cpu_seconds, "memory_bytes": PROBE.memory_bytes}
+    try:
+        template.run(replace(plan, program=program, files=(), limits=limits), collector)
+        run = make_run(_require_sandbox(collector), steps, PROBE)
+    except (GraderFault, TemplateError) as fault:
+        return str(fault)
+    if run.ending != "done":
+        return f"a first operation in it does not end well: {run.reason}"
+    error = run.steps[0].error
+    return f"a first operation in it fails: {error.type}: {error.message}" if error else ""
+
+
+templates = Templates(_probe)
+atexit.register(templates.close)
+
+
+def _require_sandbox(collector: Collector) -> Collector:
+    """Return the collector of a run for which there was a sandbox, to its end."""
+    if collector.stuck:
+        raise GraderFault("a process in the sandbox could not be ended within 15 seconds")
+    if collector.status.stage in ("unshare", "map", "mount"):
+        raise GraderFault(advice.for_refusal(collector.status))
+    return collector
+
+
+def _run_cold(plan: Plan, collector: Collector) -> Collector:
     launcher = Path(__file__).with_name("launch.py")
     output, output_end = os.pipe()
     channel, channel_end = os.pipe()
@@ -121,22 +212,20 @@ def _run_jailed(plan: Plan, collector: Collector) -> None:
         for descriptor in (output_end, channel_end, status_end):
             os.close(descriptor)
     try:
-        _send(process, asdict(plan))
+        _send(process, plan.message())
         pipes = {"output": output, "channel": channel, "status": status}
         collector.read(pipes, process.kill, lambda: process.poll() is None)
     finally:
         process.kill()
         process.wait()
         _close(process)
-    if collector.stuck:
-        raise GraderFault("a process in the sandbox could not be ended within 15 seconds")
+    return _require_sandbox(collector)
 
 
-def _send(process: subprocess.Popen[bytes], plan: dict[str, Any]) -> None:
+def _send(process: subprocess.Popen[bytes], plan: bytes) -> None:
     """Write the plan; the pipe stays open for as long as the run is wanted."""
-    data = json.dumps(plan).encode()
     try:
-        process.stdin.write(len(data).to_bytes(8, "big") + data)  # type: ignore[union-attr]
+        process.stdin.write(plan)  # type: ignore[union-attr]
         process.stdin.flush()  # type: ignore[union-attr]
     except BrokenPipeError:
         return  # it ended early; what it wrote says why

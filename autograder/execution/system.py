@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import fcntl
 import os
+import signal
 import socket
 import struct
 
@@ -36,6 +37,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
 _CAPABILITY_VERSION_3 = 0x20080522
+_SIGACTION_SIZE = 256  # more than the struct has anywhere; its first field is the handler
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1
 # glibc has no wrapper for pivot_root; its number differs by architecture.
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
@@ -112,6 +114,28 @@ def set_dumpable(dumpable: bool) -> None:
 def no_new_privileges() -> None:
     """No execve of this process or its children gains privileges any more."""
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def take_handlers() -> dict[int, bytes]:
+    """Have every signal that is handled do what it does by default.
+
+    Returns:
+        What was done before, for ``give_handlers``: ``struct sigaction`` by number of the signal.
+    """
+    taken, default = {}, bytes(_SIGACTION_SIZE)
+    for number in range(1, signal.NSIG):
+        old = ctypes.create_string_buffer(_SIGACTION_SIZE)
+        known = _libc.sigaction(ctypes.c_int(number), None, old) == 0
+        if known and struct.unpack_from("P", old)[0] not in (signal.SIG_DFL, signal.SIG_IGN):
+            _check(_libc.sigaction(ctypes.c_int(number), default, None), "sigaction")
+            taken[number] = old.raw
+    return taken
+
+
+def give_handlers(taken: dict[int, bytes]) -> None:
+    """Undo ``take_handlers``."""
+    for number, action in taken.items():
+        _check(_libc.sigaction(ctypes.c_int(number), action, None), "sigaction")
 
 
 def drop_bounding_set() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder.model import CheckResult, ExerciseResult, Outcome, SubmissionResult
@@ -14,7 +15,7 @@ _ADVICE: dict[Outcome, str] = {
     "error": "Run the notebook from top to bottom, and start at the line that is named here.",
     "timeout": "Look for a loop that never ends, or for work that is done again in every step.",
     "memory": "Look for an array that is far larger than the data, or for a list that only grows.",
-    "output": "Remove the prints inside loops.",
+    "output": "Remove the prints inside loops, and look for results that are far too large.",
     "crashed": "Run the notebook from top to bottom in a fresh kernel before you submit it.",
     "missing": "Start from a fresh copy of the notebook, and move your answers into its cells.",
     "not_attempted": "Replace the line below 'YOUR CODE HERE' by your answer.",
@@ -40,6 +41,7 @@ class _Section:
     advice: str
     failures: tuple[_Failure, ...]
     passes: tuple[CheckResult, ...]
+    carried: tuple[str, ...]
 
     @property
     def settled(self) -> bool:
@@ -57,7 +59,10 @@ def feedback_page(result: SubmissionResult) -> str:
     It holds the student's code, names and messages of checks, hints and reasons, but neither the
     source of a hidden check nor what it expects.
     """
-    sections = [_section(i, exercise) for i, exercise in enumerate(result.exercises, start=1)]
+    titles = {exercise.exercise: exercise.title for exercise in result.exercises}
+    sections = [
+        _section(i, exercise, titles) for i, exercise in enumerate(result.exercises, start=1)
+    ]
     waiting = [exercise for exercise in result.exercises if not settled(exercise)]
     return render(
         "feedback.html",
@@ -69,7 +74,7 @@ def feedback_page(result: SubmissionResult) -> str:
     )
 
 
-def _section(number: int, exercise: ExerciseResult) -> _Section:
+def _section(number: int, exercise: ExerciseResult, titles: Mapping[str, str]) -> _Section:
     failed = [check for check in exercise.checks if not check.passed]
     return _Section(
         number=number,
@@ -78,6 +83,7 @@ def _section(number: int, exercise: ExerciseResult) -> _Section:
         advice=_ADVICE.get(exercise.outcome, ""),
         failures=tuple(_failure(check) for check in failed),
         passes=tuple(check for check in exercise.checks if check.passed),
+        carried=tuple(titles.get(name) or name for name in exercise.carried),
     )
 
 

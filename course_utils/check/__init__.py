@@ -10,6 +10,7 @@ from course_utils.check.api import (
     progress,
     raises,
     same,
+    source,
 )
 from course_utils.check.failure import CheckError, CheckFailure
 from course_utils.check.inputs import frozen, rng
@@ -30,4 +31,5 @@ __all__ = [
     "raises",
     "rng",
     "same",
+    "source",
 ]

@@ -7,13 +7,14 @@ value to be judged elsewhere, and goes on (see ``session.record_to``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from course_utils.check import progress as progress_table
 from course_utils.check import session
+from course_utils.check.demands import cell_of
 from course_utils.check.differences import judge_gradient
 from course_utils.check.expected import given, itself, labels_of, nothing, reference
 from course_utils.check.failure import CheckError
@@ -197,6 +198,36 @@ def gradient(
     verdict = judge_gradient(gradient, function, at, options)
     if not judged_elsewhere or not verdict.passed:
         conclude(name, verdict, hint, values=True)
+
+
+def source(
+    function: Callable[..., Any],
+    name: str,
+    *,
+    no_loops: bool = False,
+    forbidden: Sequence[str] = (),
+    hint: str = "",
+) -> None:
+    """Check what a statement asks of the code itself, by the text of the cell that defines it.
+
+    When a submission is graded, the text of the answer cell is looked at where the code does not
+    run; what the code says of itself does not count.
+
+    Args:
+        function: function or class that the answer defines.
+        name: of the check.
+        no_loops: whether loops, comprehensions and functions that loop in Python are refused.
+        forbidden: names that must not be used: ``"conv2d"`` whatever it belongs to, ``"tf.nn"``
+            with all that it holds.
+        hint: the author's advice, shown when the check fails.
+
+    Raises:
+        CheckFailure: if the text holds what is not allowed; the message names the line.
+    """
+    __tracebackhide__ = True
+    text = "" if session.current().sink is not None else cell_of(function)
+    options = {"no_loops": bool(no_loops), "forbidden": list(forbidden)}
+    run("source", name, text, nothing, hint, **options)
 
 
 def progress() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from course_utils.check.bounds import judge_at_least, judge_at_most
 from course_utils.check.compare import EXACT, Mismatch, Tolerance, compare
+from course_utils.check.demands import judge_source
 from course_utils.check.diagnose import diagnose, values_headline
 from course_utils.check.plain import normalize
 from course_utils.check.predictions import judge_accuracy
@@ -51,7 +52,8 @@ def judge(kind: str, actual: Any, expected: Any, options: Mapping[str, Any]) -> 
         expected: plain value that is right: as given (close, equal), the reference solution's
             (same, gradient), or the labels (accuracy); ignored for the other kinds.
         options: ``rtol`` and ``atol`` (close, same, gradient), ``bound`` (at_least, at_most),
-            ``at_least`` (accuracy), ``exception`` and ``match`` (raises).
+            ``at_least`` (accuracy), ``exception`` and ``match`` (raises),
+            ``no_loops`` and ``forbidden`` (source).
 
     Returns:
         The verdict. Its texts have at most 2,000 characters each.
@@ -145,5 +147,6 @@ _JUDGES: dict[str, Callable[[Any, Any, Mapping[str, Any]], Outcome]] = {
     "accuracy": judge_accuracy,
     "raises": judge_raises,
     "gradient": _gradient,
+    "source": judge_source,
 }
 KINDS = tuple(_JUDGES)

@@ -715,6 +715,7 @@ check.close(
 ### BEGIN HIDDEN TESTS
 rng = check.rng(61)
 labels = rng.integers(0, 2, size=(4, 3))
+labels.setflags(write=False)
 logits = check.frozen(rng.normal(scale=3, size=(4, 3)))
 check.same(
     binary_cross_entropy_from_logits(labels, logits),
@@ -804,6 +805,7 @@ check.close(
 ### BEGIN HIDDEN TESTS
 rng = check.rng(71)
 labels = rng.integers(0, 2, size=(3, 5))
+labels.setflags(write=False)
 logits = check.frozen(rng.normal(scale=2, size=(3, 5)))
 check.same(
     focal_loss(np.zeros(4, dtype=int), logits[0, :4], 3.0, 0.7),
@@ -1420,6 +1422,11 @@ check.same(
     "Glorot's weights are drawn one by one",
     hint="Draw a value for each weight: size=(fan_in, fan_out), no repeated rows or columns.",
 )
+check.same(
+    bool(min(np.std(weights, axis=axis).min() for axis in (0, 1)) > np.std(weights) / 2),
+    "every row and column of Glorot's weights is drawn",
+    hint="No row or column may stay at 0, or at one number: draw a weight for every place.",
+)
 ### END HIDDEN TESTS
 
 # %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "initializers_he", "points": 1}
@@ -1453,6 +1460,11 @@ check.same(
     bool(np.unique(weights).size > 0.9 * np.size(weights)),
     "He's weights are drawn one by one",
     hint="Draw a value for each weight: size=(fan_in, fan_out), no repeated rows or columns.",
+)
+check.same(
+    bool(min(np.std(weights, axis=axis).min() for axis in (0, 1)) > np.std(weights) / 2),
+    "every row and column of He's weights is drawn",
+    hint="No row or column may stay at 0, or at one number: draw a weight for every place.",
 )
 ### END HIDDEN TESTS
 
@@ -1619,7 +1631,7 @@ def loss_and_gradients(parameters, images, labels):
 #
 # $$\theta \leftarrow \theta - \eta\, g$$
 #
-# Draw the initial weights and all orders from `np.random.default_rng(seed)`. Return a function that maps images to class ids, the largest logit of each. It must read 94 % of unseen digits. About 9 lines. Hint: `rng.permutation(len(images))` is a random order; index images *and* labels with it.
+# Draw the initial weights and all orders from `np.random.default_rng(seed)`. Return a function that maps images to class ids, the largest logit of each. It must read at least 90 % of unseen digits (ours reads 97 %). About 9 lines. Hint: `rng.permutation(len(images))` is a random order; index images *and* labels with it.
 
 
 # %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_mlp"}
@@ -1663,7 +1675,7 @@ check.accuracy(
     read(digits.validation.images),
     digits.validation.labels,
     "reads the validation digits",
-    at_least=0.93,
+    at_least=0.9,
     hint="Watch the loss of a batch: it should fall from 2.3 to about 0.05 in 30 epochs.",
 )
 ### BEGIN HIDDEN TESTS
@@ -1671,7 +1683,7 @@ check.accuracy(
     read(data.unseen("digits", 7)),
     "digits:7",
     "reads digits that were never shown",
-    at_least=0.94,
+    at_least=0.9,
     hint="Train on all examples, for all epochs, with the gradients of the current parameters.",
 )
 ### END HIDDEN TESTS
@@ -1683,7 +1695,7 @@ check.accuracy(
     read(digits.validation.images),
     digits.validation.labels,
     "learns from examples sorted by class",
-    at_least=0.93,
+    at_least=0.9,
     hint="Draw a new random order in each epoch, for images and labels alike.",
 )
 ### BEGIN HIDDEN TESTS
@@ -1692,7 +1704,7 @@ check.accuracy(
     read(data.unseen("digits", 8)),
     "digits:8",
     "learns from examples sorted the other way",
-    at_least=0.94,
+    at_least=0.9,
     hint="The result must not depend on the order of the examples.",
 )
 ### END HIDDEN TESTS
@@ -1704,7 +1716,7 @@ check.accuracy(
     read(digits.validation.images),
     (digits.validation.labels + 1) % 10,
     "learns the labels that it is given",
-    at_least=0.93,
+    at_least=0.9,
     hint="Use the arguments images and labels, not the data of the notebook.",
 )
 ### BEGIN HIDDEN TESTS
@@ -1726,26 +1738,47 @@ check.same(
 
 
 def watched(seed):
-    """Labels of the batches of two epochs over 512 examples, one after the other, and answers."""
+    """Batches, parameters and gradients of the steps in two epochs over 512 examples; answers."""
     global loss_and_gradients
-    batches, given = [], loss_and_gradients
+    steps, given, sizes = {}, loss_and_gradients, set()  # steps by the weights before each
 
     def watching(parameters, images, labels):
-        batches.append(np.ravel(labels) if len(labels) <= 20 else [])
-        return given(parameters, images, labels)
+        result = given(parameters, images, labels)
+        before = [np.array(array, dtype=float) for array in parameters]
+        sizes.add(len(labels))
+        if len(labels) <= 20:  # with the same weights again: the last call counts
+            gradients = [np.array(array) for array in result[1]]
+            steps[before[0].tobytes()] = np.ravel(labels), before, gradients
+        return result
 
     loss_and_gradients = watching
     read = train_mlp(digits.train.images[:512], digits.train.labels[:512], 2, 16, 0.1, seed)
     loss_and_gradients = given
-    return batches and np.concatenate(batches), np.asarray(read(digits.validation.images))
+    return list(steps.values()) if sizes else None, np.asarray(read(digits.validation.images))
 
 
-(seen, one), (_, two), (_, other) = map(watched, (8, 8, 9))
-unused = isinstance(seen, list)  # a network of one's own, without the helper
+def rate(steps):
+    """How far all parameters moved, in units of the sum of their gradients."""
+    gradients = [arrays for _, _, arrays in steps[:-1]]
+    total = [np.ravel(sum(arrays)) for arrays in zip(*gradients, strict=True)]
+    moved = [np.ravel(a - b) for a, b in zip(steps[0][1], steps[-1][1], strict=True)]
+    total, moved = np.concatenate(total), np.concatenate(moved)
+    return moved @ total / (total @ total)
+
+
+(steps, one), (_, two), (_, other) = map(watched, (8, 8, 9))
+unused = steps is None  # a network of one's own, without the helper
+seen = np.concatenate([labels for labels, _, _ in (steps or [])[:64]] or [[]])
 check.same(
-    bool(unused or 1000 <= len(seen) <= 4096),
+    bool(unused or (64 <= len(steps) <= 65 and len(seen) == 1024)),
     "two epochs over 512 examples show each example twice",
-    hint="In each of the epochs every example belongs to one batch of at most batch_size.",
+    hint="In each of the epochs every example belongs to one batch of at most batch_size, and "
+    "each batch makes one step.",
+)
+check.same(
+    bool(unused or (len(steps) > 1 and 0.7 < rate(steps[:64]) / 0.1 < 1.4)),
+    "the learning rate says how far a step goes",
+    hint="A parameter moves by learning_rate times its gradient, with the learning_rate given.",
 )
 check.same(
     bool(unused or not np.array_equal(seen[:512], seen[512:1024])),

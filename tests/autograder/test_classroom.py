@@ -23,8 +23,8 @@ def test_students_and_units_are_found_in_order(tmp_path, tiny):
     found = list(handins(students, ["other", "tiny"]))
     assert [(f.student, f.unit, f.content is None) for f in found] == [
         ("ada", "other", True),
-        ("ada", "tiny", False),
         ("bob", "other", True),
+        ("ada", "tiny", False),
         ("bob", "tiny", False),
     ]
 
@@ -33,7 +33,7 @@ def test_another_file_name_is_read_and_noted(tmp_path, tiny):
     path = hand_in(tmp_path, "ada", tiny, {})
     path.rename(path.with_name("tiny (1).ipynb"))
     found = only(tmp_path)
-    assert isinstance(found.content, Submission)
+    assert isinstance(found.read(), Submission)
     assert "tiny (1).ipynb" in found.notes[0]
 
 
@@ -50,7 +50,7 @@ def test_links_to_other_students_are_not_followed(tmp_path, tiny):
     hand_in(tmp_path, "ada", tiny, {})
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / "tiny").symlink_to(tmp_path / "ada" / "tiny")
-    found = {f.student: f.content for f in handins(students_in(tmp_path), ["tiny"])}
+    found = {f.student: f.read() for f in handins(students_in(tmp_path), ["tiny"])}
     assert isinstance(found["ada"], Submission)
     assert isinstance(found["eve"], Unreadable)
 

@@ -2,6 +2,9 @@
 
 import pytest
 from handin import hand_in
+from nbgrader.api import Gradebook
+from plain_notebooks import answer, make_course, save
+from plain_notebooks import test as test_cell
 from typer.testing import CliRunner
 
 from autograder.cli import app
@@ -102,3 +105,36 @@ def test_unsafe_is_said_and_marked(command, tiny, tmp_path):
     (result,) = read_results(tmp_path / "graded" / "results.jsonl")
     assert result.unsafe
     assert "sandbox" in (tmp_path / "graded" / "report.html").read_text(encoding="utf-8")
+
+
+def test_an_ordinary_nbgrader_course_is_graded_into_its_own_gradebook(tmp_path):
+    cells = [answer("double", f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION")]
+    cells.append(test_cell("double_two", "assert double(2) == 4", 2))
+    root = make_course(tmp_path / "course", {"ps1/one": cells})
+    for student, text in (("ada", RIGHT), ("bob", "def double(x):\n    return x")):
+        save(
+            root / "submitted" / student / "ps1" / "one.ipynb",
+            [answer("double", text), test_cell("double_two", "assert True", 2)],
+        )
+    arguments = ["grade", "--course", str(root), "--out", str(tmp_path / "graded")]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        scores = {s.student.id: s.score for s in book.assignment_submissions("ps1")}
+    assert scores == {"ada": 2, "bob": 0}
+    assert "as they were" not in done.output
+    assert "2 of 2 are as they were" in CliRunner().invoke(app, arguments).output
+
+
+def test_grade_without_a_class_says_what_to_name(command):
+    done = command("grade")
+    assert done.exit_code == 2
+    assert "name the folder of the submissions" in done.output
+
+
+def test_all_is_judged_again_on_request(command, tiny, tmp_path):
+    hand_in(tmp_path / "class", "ada", tiny, {"double": RIGHT})
+    arguments = ("grade", tmp_path / "class", "--out", tmp_path / "graded")
+    assert "proving the reference" in command(*arguments).output
+    assert "proving the reference" not in command(*arguments).output
+    assert "proving the reference" in command(*arguments, "--again").output

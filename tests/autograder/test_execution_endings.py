@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import subprocess
 import sys
@@ -15,6 +16,12 @@ from autograder.model import Limits, Run, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Limits(cell_cpu_seconds=0.5, cpu_seconds=5, wall_seconds=60)
+
+
+@pytest.fixture(params=["warm", pytest.param("cold", marks=pytest.mark.slow)], autouse=True)
+def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test of this module with both kinds of start."""
+    monkeypatch.setitem(globals(), "run", functools.partial(run, warm=request.param == "warm"))
 
 
 def execute(*sources: str, limits: Limits = QUICK) -> Run:

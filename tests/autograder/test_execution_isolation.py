@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 TOOLS = """
 import ctypes, os, signal, socket, sys
+import course_utils
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE, KEYCTL = {'x86_64': (56, 250), 'aarch64': (220, 219)}[os.uname().machine]
 
@@ -53,13 +55,22 @@ ATTACKS = {
     "write to the system": "open('/usr/x', 'w')",
     "write to the root": "open('/x', 'w')",
     "write to the environment": "open(os.path.join(sys.prefix, 'x'), 'w')",
-    "write to course_utils": "open('/course/course_utils/x.py', 'w')",
+    "write to course_utils": "open(os.path.dirname(course_utils.__file__) + '/x.py', 'w')",
+    "write to what runs the cells": "open('/course/autograder_inside/x.py', 'w')",
+    "write to the interpreter": "open('/proc/self/exe', 'r+b')",
+    "write to what process 1 runs": "open('/proc/1/exe', 'r+b')",
     "write to etc": "open('/etc/passwd', 'a')",
     "resolve a name": "socket.getaddrinfo('example.org', 80)",
     "reach the internet": "socket.create_connection(('8.8.8.8', 53), timeout=5)",
     "reach the host of a machine": "socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)",
     "raw packets": "socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",
 }
+
+
+@pytest.fixture(params=["warm", "cold"], autouse=True)
+def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test of this module with both kinds of start."""
+    monkeypatch.setitem(globals(), "run", functools.partial(run, warm=request.param == "warm"))
 
 
 def attack(steps: dict[str, str]) -> Run:

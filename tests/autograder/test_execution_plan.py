@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from autograder.execution import advice, fonts, plan, sandbox
+from autograder.execution import advice, fonts, plan, sandbox, trees
 from autograder.execution.collect import Status
 from autograder.execution.fault import GraderFault
 from autograder.execution.rlimits import limits_of_process
 from autograder.model import Limits, Step
+
+warm_and_cold = pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 
 
 def test_symbolic_links_on_the_way_are_kept(tmp_path: Path) -> None:
@@ -20,7 +23,7 @@ def test_symbolic_links_on_the_way_are_kept(tmp_path: Path) -> None:
     (base / "real" / "env").mkdir(parents=True)
     (base / "relative").symlink_to("real")
     (base / "absolute").symlink_to(base / "relative")
-    links, end = plan._resolve(str(base / "absolute" / "env"))
+    links, end = trees.resolve(str(base / "absolute" / "env"))
     assert end == str(base / "real" / "env")
     assert links == [
         (str(base / "absolute"), str(base / "relative")),
@@ -31,7 +34,7 @@ def test_symbolic_links_on_the_way_are_kept(tmp_path: Path) -> None:
 def test_links_that_go_in_circles_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("a")
     with pytest.raises(GraderFault, match="too many symbolic links"):
-        plan._resolve(str(tmp_path / "a"))
+        trees.resolve(str(tmp_path / "a"))
 
 
 @pytest.fixture
@@ -44,34 +47,48 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_course_inside_of_a_shown_folder_is_covered(course: Path) -> None:
-    assert plan._covers(["/usr", str(course.parent)]) == [str(course)]
-    assert plan._covers(["/usr", str(course / ".venv")]) == []
+    assert trees.covers(["/usr", str(course.parent)]) == [str(course)]
+    assert trees.covers(["/usr", str(course / ".venv")]) == []
 
 
 def test_a_course_that_is_a_shown_folder_is_refused(course: Path) -> None:
     with pytest.raises(GraderFault, match="both the course and the Python environment"):
-        plan._covers(["/usr", str(course)])
+        trees.covers(["/usr", str(course)])
 
 
-def test_a_covered_course_is_not_seen(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@warm_and_cold
+def test_a_covered_course_is_not_seen(
+    course: Path, warm: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (course / "solutions" / "secret").write_text("")
     (course / "env").mkdir()
     (course / "env" / "module").write_text("")
     shown = [str(course.parent), str(course / "env")]
-    trees, links = plan._trees()
-    monkeypatch.setattr(plan, "_trees", lambda: (trees + shown, links))
+    usual, links = trees.shown_trees()
+    monkeypatch.setattr(plan, "shown_trees", lambda: (usual + shown, links))
     code = f"import os; print(*os.listdir({str(course)!r}), *os.listdir({shown[1]!r}))"
-    result = sandbox.run([Step("s", code, "extra")], unit="u")
+    result = sandbox.run([Step("s", code, "extra")], unit="u", warm=warm)
     assert result.output.split() == ["env", "module"]
     assert (course / "solutions" / "secret").exists()
+
+
+def test_a_tree_inside_of_another_is_shown_once() -> None:
+    shown = ["/usr", "/usr/lib", "/usrx", "/env", "/env/course/.venv"]
+    assert trees.without_nested(shown, []) == ["/usr", "/usrx", "/env"]
+    assert trees.without_nested(shown, ["/env/course"]) == [
+        "/usr",
+        "/usrx",
+        "/env",
+        "/env/course/.venv",
+    ]
 
 
 def test_only_the_package_is_taken_from_the_course() -> None:
     made = plan.make_plan({}, limits=Limits(), files={}, masked={}, fonts={})
     root = Path(__file__).resolve().parents[2]
-    ours = {inside for outside, inside in made.binds if Path(outside).is_relative_to(root)}
+    ours = {inside for outside, inside in made.room.binds if Path(outside).is_relative_to(root)}
     environment = {path for path in ours if path.startswith((sys.prefix, sys.base_prefix))}
-    assert ours - environment == {"/course/course_utils", "/course/autograder_inside"}
+    assert ours - environment == {plan.course_utils_folder(), "/course/autograder_inside"}
 
 
 def test_threads_of_frameworks_are_allowed_for() -> None:
@@ -123,15 +140,20 @@ def test_without_linux_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "needs Linux" in sandbox.available.__wrapped__()
 
 
-def test_a_refusal_becomes_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@warm_and_cold
+def test_a_refusal_becomes_advice(warm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan.make_plan({}, limits=Limits(), files={}, masked={}, fonts={})
-    broken = made.__class__(**{**made.__dict__, "binds": [("/does/not/exist", "/x")]})
-    monkeypatch.setattr(sandbox, "make_plan", lambda *_, **__: broken)
+    room = replace(made.room, binds=(("/does/not/exist", "/x"),))
+    monkeypatch.setattr(sandbox, "make_plan", lambda *_, **__: replace(made, room=room))
     with pytest.raises(GraderFault, match=r"refuses a sandbox .mount: .*No such file"):
-        sandbox.run([Step("s", "", "extra")], unit="u")
+        sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)
 
 
-def test_a_runner_that_cannot_start_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+@warm_and_cold
+def test_a_runner_that_cannot_start_is_our_fault(
+    warm: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)  # now the template is there
     monkeypatch.setattr(sandbox, "limits_of_process", lambda *_, **__: {"NOPE": 1})
     with pytest.raises(GraderFault, match=r"(?s)did not start with exit code 1: .*RLIMIT_NOPE"):
-        sandbox.run([Step("s", "", "extra")], unit="u")
+        sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -14,7 +9,6 @@ from autograder.execution import run
 from autograder.model import Run, Step
 from course_utils.check.values import decode
 
-ROOT = Path(__file__).resolve().parents[2]
 CHECKS = """
 from course_utils import check
 check.begin("tiny")
@@ -178,47 +172,3 @@ def test_keras_trains_under_the_default_limits_and_is_seeded() -> None:
     assert len(losses) == 2
     assert losses[0] == losses[1]
     assert np.isfinite(float(losses[0].split()[1]))
-
-
-WARM = """
-import os, sys, threading, json
-sys.path.insert(0, {root!r})
-import numpy
-from IPython.core.interactiveshell import InteractiveShell
-from course_utils import check
-from autograder.execution.launch import CHANNEL, contain
-from autograder.execution.inside.program import main
-from autograder.execution.plan import make_plan
-from autograder.execution.rlimits import limits_of_process
-from autograder.model import Limits
-assert threading.active_count() == 1
-limits = Limits()
-program = dict(unit="u", reference=False, cell_cpu_seconds=5, strict=True,
-               rlimits=limits_of_process(limits, strict=True),
-               steps=[("s0", "import os; os.listdir({root!r} + '/autograder')"), ("s1", "2")])
-plan = make_plan(program, limits=limits, files={{}}, masked={{}}, fonts={{}}).__dict__
-status, status_end = os.pipe()
-channel, channel_end = os.pipe()
-lifeline, lifeline_end = os.pipe()
-if not os.fork():
-    os.close(lifeline_end)
-    contain(plan, lambda: main(program, CHANNEL), status=status_end, channel=channel_end,
-            lifeline=lifeline)
-    os._exit(0)
-os.close(status_end); os.close(channel_end)
-print(open(channel).read())
-print(open(status).read())
-os.wait()
-"""
-
-
-def test_a_process_that_has_its_libraries_can_fork_into_a_sandbox() -> None:
-    code = WARM.format(root=str(ROOT))
-    env = {**os.environ, "IPYTHONDIR": "/tmp/home/.ipython"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
-    )
-    assert '"status": "error"' in done.stdout, done
-    assert "FileNotFoundError" in done.stdout
-    assert '{"type": "done"}' in done.stdout
-    assert '"ended": "exit", "code": 0' in done.stdout

@@ -22,7 +22,7 @@ def execute(*sources: str, limits: Limits | None = None, **options: object) -> R
 
 def test_the_same_report() -> None:
     check = "from course_utils import check\ncheck.begin('u')\ncheck.close(1, 1, 'one')"
-    result = execute(check, "1 / 0", "print('on')")
+    result = execute(check, "1 / 0", "total = sum(range(5_000_000))\nprint('on')")
     assert (result.ending, result.reason, result.last_step) == ("done", "", None)
     assert [end.status for end in result.steps] == ["ok", "error", "ok"]
     assert [(r.step, r.name, r.line) for r in result.records] == [("s0", "one", 3)]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,28 +48,64 @@ os.execve(sys.executable, [sys.executable, "-c", {code!r}], dict(os.environ, HOM
 ATTACK = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
-from autograder.execution import available
+from autograder.execution import available, run
+from autograder.model import Step
 from test_execution_isolation import attack, survivors, ATTACKS
 from test_execution_endings import execute, QUICK
 assert available() is None, available()
 result = attack(ATTACKS)
 bomb = execute("import os\\nwhile True: os.fork()")
-killed = execute("import os, signal\\nfor n in (2, 9, 15, 19): os.kill(1, n)\\n"
-                 "import time; time.sleep(0.2)", "print('after')")
+kill = "import os\\nfor n in (2, 9, 11, 15, 19): os.kill(1, n)\\nimport time; time.sleep(0.2)"
+handlers = ("import signal; signal.signal(15, lambda *_: 1 / 0)",
+            "import faulthandler; faulthandler.enable()")
+steps = [Step("kill", kill, "extra"), Step("after", "print('after')", "extra")]
+killed = run(steps, unit="u", preload=handlers)
 print(json.dumps([os.getuid(), sys.base_prefix, result.ending, survivors(result), bomb.wall_seconds,
                   killed.ending, killed.output]))
 """
+WARM = """
+import json, os, sys
+sys.path[:0] = [{root!r}, {tests!r}]
+import logging
+from test_execution_same import PROGRAMS, preload_of, told
+from autograder.execution import run
+from autograder.model import Step
+warnings = []
+handler = logging.Handler()
+handler.emit = lambda record: warnings.append(record.getMessage())
+logging.getLogger("autograder").addHandler(handler)
+steps = [Step(f"s{n}", source, "extra") for n, source in enumerate(PROGRAMS[{name!r}])]
+preload = preload_of(steps)
+runs = [told(run(steps, unit="tiny", preload=preload, warm=warm)) for warm in (True, False)]
+print(json.dumps([os.getuid(), warnings, *runs]))
+"""
 
 
-def test_an_ordinary_user_gets_the_same_sandbox() -> None:
-    code = ATTACK.format(root=str(ROOT), tests=str(Path(__file__).parent))
+def as_ordinary_user(code: str) -> Any:
+    """Run code as a user that is not root; returns what it prints as JSON."""
+    code = code.replace("{root!r}", repr(str(ROOT))).replace(
+        "{tests!r}", repr(str(Path(__file__).parent))
+    )
     if os.geteuid() == 0:
         wanted = [os.path.realpath(path) for path in (sys.base_prefix, sys.prefix, str(ROOT))]
         code = DROP.format(root=str(ROOT), wanted=wanted, code=code, nobody=NOBODY)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd="/")
     assert done.returncode == 0, done.stderr
-    user, base, ending, worked, bomb_seconds, killed, output = json.loads(done.stdout)
+    user, *rest = json.loads(done.stdout)
     assert user != 0
+    return rest
+
+
+@pytest.mark.parametrize("name", ["numpy", pytest.param("keras", marks=pytest.mark.slow)])
+def test_a_warm_start_of_an_ordinary_user_tells_what_a_cold_one_does(name: str) -> None:
+    warnings, warm, cold = as_ordinary_user(WARM.replace("{name!r}", repr(name)))
+    assert warnings == []
+    assert warm["ending"] == "done"
+    assert warm == cold
+
+
+def test_an_ordinary_user_gets_the_same_sandbox() -> None:
+    base, ending, worked, bomb_seconds, killed, output = as_ordinary_user(ATTACK)
     assert base == sys.base_prefix
     assert (ending, worked) == ("done", {})
     assert bomb_seconds < 60

@@ -39,7 +39,7 @@ def grade(course, tmp_path):
 
     def run(**options):
         job = ready_class(course, tmp_path / "class", limits=LIMITS, **options)
-        return {result.student: result for result in grade_class(job)}
+        return {graded.result.student: graded.result for graded in grade_class(job)}
 
     return run
 
@@ -277,12 +277,13 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
 
     hand_in(klass, "student", unit, {"double": RIGHT})
     job = ready_class(course, klass, limits=LIMITS)
+    monkeypatch.setattr(prepare.Prepared, "prove", lambda self, say: None)
 
     def broken(*args, **kwargs):
         raise GraderFault("no space left")
 
     monkeypatch.setattr(prepare, "run", broken)
-    (result,) = grade_class(job)
+    (result,) = (graded.result for graded in grade_class(job))
     assert outcomes(result) == ["grader_fault", "grader_fault"]
     assert result.attention == ("grader fault: no space left",)
 
@@ -290,7 +291,7 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
         return 1 / 0
 
     monkeypatch.setattr(prepare, "run", defect)
-    (result,) = grade_class(job)
+    (result,) = (graded.result for graded in grade_class(job))
     assert outcomes(result) == ["grader_fault", "grader_fault"]
     assert result.attention[0].startswith("grader fault: ZeroDivisionError in test_grade.py:")
 
@@ -311,6 +312,6 @@ def test_grading_refuses_to_start_when_the_reference_fails(course, klass, unit, 
     path.write_text(json.dumps(spoiled), encoding="utf-8")
     try:
         with pytest.raises(NotReadyError, match="reference solution of 'double' gets 0 of 2"):
-            ready_class(course, klass, limits=LIMITS)
+            list(grade_class(ready_class(course, klass, limits=LIMITS)))
     finally:
         path.write_text(stored, encoding="utf-8")

@@ -66,6 +66,24 @@ def test_the_reason_does_not_repeat_a_message():
     assert "ValueError: afterwards" in page
 
 
+@pytest.mark.parametrize(
+    ("carried", "words"),
+    [
+        (("sigmoid",), "in the place of <bdi>Exercise 2: A sigmoid that does not overflow</bdi>,"),
+        (("sigmoid", "huber"), "overflow</bdi> and <bdi>Exercise 4: Huber loss</bdi>, which are"),
+        (("a", "b", SCRIPT), "<bdi>a</bdi>, <bdi>b</bdi> and <bdi>&lt;script&gt;"),
+    ],
+)
+def test_what_was_judged_with_the_reference_is_told(carried, words):
+    result = submission("ada")
+    one = replace(exercise("train_mlp", "passed"), carried=carried)
+    page = feedback_page(replace(result, exercises=(*result.exercises[:4], one)))
+    assert words in page
+    assert "not right yet: here your answer earns 4 of 4 points." in page
+    assert page.count("Judged with the reference solution") == 1
+    assert_well_formed(page)
+
+
 def test_code_is_highlighted_and_escaped():
     one = replace(exercise("sigmoid", "passed"), answer="def f(x):\n    return x < 1  # <b>\n")
     page = feedback_page(replace(submission("ada"), exercises=(one,)))

@@ -83,7 +83,7 @@ ATTACKS = {
         "    end = b'{\"type\": \"end\", \"status\": \"ok\", \"cpu\": 0, \"step\": \"%s\"}\\n'\n"
         "    os.write(3, end % step.encode())\n"
         "os.write(3, b'{\"type\": \"done\"}\\n')\nos._exit(0)",
-        "failed",
+        "crashed",
     ),
     "text that is no UTF-8, in a forged end": (
         'import os\nos.write(3, b\'{"type": "end", "step": "double", "status": "error", "cpu": 0, '

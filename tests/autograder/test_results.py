@@ -46,6 +46,7 @@ _EXERCISE = st.builds(
     cells=_some(_CELL),
     seconds=_NUMBER,
     answer=_TEXT,
+    carried=_some(_NAME),
 )
 _SUBMISSION = st.builds(
     SubmissionResult,
@@ -82,6 +83,14 @@ def test_every_line_follows_the_schema(tmp_path):
         Draft202012Validator(schema()).validate(line)
 
 
+def test_a_file_of_before_errors_were_carried_forward_is_read(tmp_path):
+    result = submission("ada")
+    path = tmp_path / "results.jsonl"
+    old = [{name: line[name] for name in line if name != "carried"} for line in lines(result)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in old), encoding="ascii")
+    assert read_results(path) == [result]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_SUBMISSION, max_size=4, unique_by=lambda r: (r.student, r.unit)))
 def test_any_results_survive_the_round_trip(tmp_path_factory, results):
@@ -96,6 +105,7 @@ def test_any_results_survive_the_round_trip(tmp_path_factory, results):
         ({"points": -1}, "points: -1 is less than the minimum"),
         ({"points": "2"}, "points: '2' is not of type 'number'"),
         ({"checks": [{"name": "x"}]}, "checks/0: 'passed' is a required property"),
+        ({"carried": [""]}, "carried/0: '' should be non-empty"),
         ({"grade": 1}, "Additional properties are not allowed"),
         ({"unit_title": "Other"}, "unit_title: expected 'Neurons'"),
         ({"exercise": "perceptron_update"}, "'perceptron_update' occurs twice"),

@@ -38,3 +38,14 @@ def test_line_of_a_problem_is_the_line_of_its_cause():
     text = path.read_text(encoding="utf-8")
     (problem,) = problems(parse_unit(text, PATH))
     assert text.splitlines()[problem.line - 1].startswith("assert ")
+
+
+def test_line_of_a_limit_is_the_line_that_holds_it():
+    path = next(path for path in BAD if path.stem == "limits_absurd")
+    text = path.read_text(encoding="utf-8")
+    found = problems(parse_unit(text, PATH))
+    lines = text.splitlines()
+    assert len(found) == 6
+    for problem in found:
+        name = problem.what.split("'")[1]
+        assert lines[problem.line - 1].startswith(f"#       {name}: ")

@@ -142,8 +142,8 @@ def scores(course: Path, student: str) -> dict[str, float]:
 def differences(course: Path, root: Path, students: list[str]) -> list[str]:
     """Graded cells to which nbgrader and our engine give different points, a line each."""
     nbgrader(course, "autograde", UNIT)
-    job = ready_class(root, course / "submitted", units=(UNIT,))
-    ours = {result.student: result for result in grade_class(job)}
+    job = ready_class(root, course / "submitted", units=(UNIT,), carry=False)
+    ours = {graded.result.student: graded.result for graded in grade_class(job)}
     assert sorted(ours) == sorted(students)
     found = []
     for student, result in ours.items():

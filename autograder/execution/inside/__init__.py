@@ -1,7 +1,7 @@
 """Runs the cells of one program, inside the sandbox. Needs nothing else of the autograder.
 
 ``python -m PACKAGE PROGRAM_FILE CHANNEL_FD`` reads ``{"unit", "reference", "cell_cpu_seconds",
-"rlimits", "strict", "steps": [[id, source], ...]}`` and sends JSON lines to the channel:
+"rlimits", "strict", "preload", "reseed", "steps": [[id, source], ...]}`` and sends JSON lines:
 ``{"type": "start", "step"}``, a ``{"type": "record", "step", ...}`` for each check,
 ``{"type": "end", "step", "status", "cpu", "error"}``, and at last ``{"type": "done"}``.
 
@@ -14,4 +14,5 @@ from __future__ import annotations
 MAX_LINE = 16 << 20  # bytes of one message
 MAX_MESSAGE = 2_000  # characters of an exception's message
 MAX_FRAMES = 20  # places of an exception
+MAX_VALUE = 1e9  # size of a number that a cell displays
 MAX_SOURCE_LINE = 200  # characters of a line of code

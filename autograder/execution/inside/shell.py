@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import MAX_VALUE
+
+# Magics that only the kernel of a notebook has; here they do nothing.
+_KERNEL_MAGICS = ("autosave", "clear", "connect_info", "less", "man", "more", "qtconsole")
+
 
 class InputUnavailable(RuntimeError):  # noqa: N818 - shown to students
     """Nobody can answer a question while a notebook is graded."""
@@ -29,6 +34,7 @@ def make_shell() -> Any:
         def __call__(self, result: object = None) -> None:
             if result is not None:
                 self.shell.user_ns["_"] = result
+                self.fill_exec_result(result)
 
     class SilentPublisher(DisplayPublisher):
         def publish(self, *arguments: object, **options: object) -> None:
@@ -59,7 +65,18 @@ def make_shell() -> Any:
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config)
     shell.display_formatter.active_types = ["text/plain"]
+    for name in _KERNEL_MAGICS:
+        shell.register_magic_function(lambda line: None, "line", name)
     return shell
+
+
+def displayed_number(result: object, source: str) -> float | None:
+    """The number that a cell displays as the value of its last expression, or None."""
+    from IPython.core.displayhook import DisplayHook
+
+    if type(result) not in (int, float) or DisplayHook.semicolon_at_end_of_expression(source):
+        return None
+    return float(max(-MAX_VALUE, min(result, MAX_VALUE))) if result == result else None
 
 
 def cell_name(step: str) -> str:

@@ -15,6 +15,10 @@ CellType = Literal["code", "markdown"]
 _SAVED = (utils.is_grade, utils.is_solution, utils.is_locked, utils.is_task)
 
 
+class GradebookError(ValueError):
+    """Results, cells or a database that no gradebook can be made of; says what to do."""
+
+
 @dataclass(frozen=True)
 class GradedCell:
     """A cell that has points; ``manual`` when a person gives them."""

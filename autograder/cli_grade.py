@@ -1,0 +1,121 @@
+"""``autograder grade``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder import show
+from autograder.classroom import ClassroomError
+from autograder.cli_common import (
+    Out,
+    Root,
+    Unsafe,
+    app,
+    clear_errors,
+    console,
+    problem,
+    require_sandbox,
+    say_where,
+)
+from autograder.grade import ClassJob, grade_class, ready_class
+from autograder.gradebook import GradebookWriter, UnitCells, sqlite_url, unit_cells
+from autograder.grading.cluster import ClusterWorkers
+from autograder.grading.store import Store
+from autograder.grading.workers import LocalWorkers, Workers, usable_cores
+from autograder.notebooks import gradebook_notebook
+from autograder.plain.ready import ready_course
+from autograder.publish import Publisher
+
+COURSE_ID = "deep-learning"  # as in nbgrader_config.py
+
+
+@app.command()
+def grade(
+    submissions: Annotated[
+        Path | None, typer.Argument(help="SUBMISSIONS/<student>/<unit>/*.ipynb")
+    ] = None,
+    unit: Annotated[list[str] | None, typer.Option("--unit", help="Only this unit.")] = None,
+    out: Out = Path("graded"),
+    db: Annotated[str, typer.Option("--db", help="SQLAlchemy URL of the gradebook.")] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one for each core.")
+    ] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786.")
+    ] = "",
+    course: Annotated[
+        Path | None, typer.Option("--course", help="Grade this ordinary nbgrader course.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Judge also what is unchanged.")] = False,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start a new Python for every submission.")
+    ] = False,
+    unsafe: Unsafe = False,
+    root: Root = Path(),
+) -> None:
+    """Grade a class in a sandbox: results, gradebook, feedback pages and report."""
+    with clear_errors():
+        require_sandbox(unsafe)
+        switches = {"unsafe": unsafe, "warm": not cold}
+        job, cells, book_url, course_id, warnings = (
+            _ready_course(course, submissions, unit or (), switches)
+            if course
+            else _ready_units(root, submissions, unit or (), switches)
+        )
+        for name in job.unknown:
+            problem.print(f"skipped {name}: no unit has this name", markup=False)
+        with (
+            Store(out / "store.sqlite") as store,
+            closing(_workers(jobs, cluster, unsafe)) as workers,
+            GradebookWriter(
+                db or book_url or sqlite_url(out / "gradebook.db"), cells, course_id=course_id
+            ) as book,
+        ):
+            if again:
+                store.forget_judgments()
+            publisher = Publisher(out, store, book, job.folder)
+            stream = grade_class(job, workers, store, say=console.print)
+            for graded in show.progress(console, stream, job.count, "grading"):
+                publisher.add(graded)
+            published = publisher.finish(job.units)
+            new = len(published.results) - published.judged_before
+            for line in warnings() if new else ():
+                problem.print(f"warning: {line}", markup=False)
+        show.published(console, published)
+        say_where(out)
+    results = published.results
+    person = any(result.attention for result in results) or show.written_answers(results)
+    raise typer.Exit(1 if person else 0)
+
+
+# A class, the cells of its gradebook, where that is if known, its course's id, and what to warn of.
+Ready = tuple[ClassJob, Mapping[str, UnitCells], str, str, Callable[[], Sequence[str]]]
+
+
+def _ready_units(
+    root: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
+) -> Ready:
+    if submissions is None:
+        raise ClassroomError("name the folder of the submissions: autograder grade submitted")
+    job = ready_class(root.resolve(), submissions, units=units, say=console.print, **switches)
+    cells = {name: unit_cells(gradebook_notebook(ready.unit)) for name, ready in job.units.items()}
+    return job, cells, "", COURSE_ID, tuple
+
+
+def _ready_course(
+    course: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
+) -> Ready:
+    ready = ready_course(course, submissions, units=units, **switches)
+    name, url = ready.course.course_id or "default_course", ready.course.db_url
+    return ready.job, ready.cells, url, name, lambda: ready.warnings
+
+
+def _workers(jobs: int, cluster: str, unsafe: bool) -> Workers:
+    if cluster:
+        return ClusterWorkers(cluster, unsafe=unsafe, say=console.print)
+    return LocalWorkers(jobs or usable_cores())

@@ -1,0 +1,26 @@
+"""Results into nbgrader's own gradebook (nbgrader 0.9, ``nbgrader.api.Gradebook``).
+
+What a person gave (manual scores, extra credit, comments) is never overwritten; what nbgrader's
+``autograde`` would have stored is stored here, so formgrader and ``nbgrader export`` work on it.
+"""
+
+from autograder.gradebook.cells import (
+    GradebookError,
+    GradedCell,
+    SourceCell,
+    UnitCells,
+    unit_cells,
+)
+from autograder.gradebook.database import sqlite_url
+from autograder.gradebook.writer import GradebookWriter, write
+
+__all__ = [
+    "GradebookError",
+    "GradebookWriter",
+    "GradedCell",
+    "SourceCell",
+    "UnitCells",
+    "sqlite_url",
+    "unit_cells",
+    "write",
+]

@@ -1,0 +1,46 @@
+"""Judge programs on this machine, several at a time."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
+
+from autograder.assemble import Program
+from autograder.grading.judgment import Judge, Judgment, judge
+
+
+def usable_cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers(Protocol):
+    """Whatever judges programs; ``capacity`` is how many at a time keep it busy."""
+
+    capacity: int
+
+    def submit(self, ready: Judge, program: Program) -> Future[Judgment]:
+        """Have a program judged."""
+
+    def close(self) -> None:
+        """Let go of what is held; what has not begun is not done."""
+
+
+class LocalWorkers:
+    """Threads of this process: what takes time runs in the sandboxes, which are processes."""
+
+    def __init__(self, jobs: int) -> None:
+        """Start with ``jobs`` threads."""
+        self._pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="judge")
+        self.capacity = jobs
+
+    def submit(self, ready: Judge, program: Program) -> Future[Judgment]:
+        """Have a program judged."""
+        return self._pool.submit(judge, ready, program)
+
+    def close(self) -> None:
+        """Wait for what has begun."""
+        self._pool.shutdown(cancel_futures=True)

@@ -1,0 +1,1 @@
+"""How fast the grader is, and what it needs: ``make bench``."""

@@ -1,0 +1,12 @@
+class NormalizedDense(keras.layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def build(self, input_shape):
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units))
+        self.bias = self.add_weight(shape=(self.units,))
+
+    def call(self, inputs):
+        mean, variance = tf.nn.moments(tf.convert_to_tensor(inputs), axes=-1, keepdims=True)
+        return tf.matmul((inputs - mean) * tf.math.rsqrt(variance + 0.001), self.kernel) + self.bias

@@ -1,0 +1,13 @@
+# message: kernel comes first
+class NormalizedDense(keras.layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def build(self, input_shape):
+        self.bias = self.add_weight(shape=(self.units,))
+        self.kernel = self.add_weight(shape=(input_shape[-1], self.units))
+
+    def call(self, inputs):
+        mean, variance = tf.nn.moments(tf.convert_to_tensor(inputs), axes=-1, keepdims=True)
+        return (inputs - mean) / tf.sqrt(variance + 1e-3) @ self.kernel + self.bias

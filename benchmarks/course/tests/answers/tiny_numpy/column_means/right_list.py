@@ -1,0 +1,2 @@
+def column_means(table):
+    return [sum(column) / len(column) for column in zip(*table)]

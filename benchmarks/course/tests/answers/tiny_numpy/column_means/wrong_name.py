@@ -1,0 +1,3 @@
+# message: tabel
+def column_means(table):
+    return tabel.mean(axis=0)

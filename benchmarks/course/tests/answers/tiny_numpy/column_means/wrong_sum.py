@@ -1,0 +1,3 @@
+# message: axis=0
+def column_means(table):
+    return table.sum(axis=0)

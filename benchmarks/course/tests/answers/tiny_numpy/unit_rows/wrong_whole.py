@@ -1,0 +1,3 @@
+# message: keepdims
+def unit_rows(table):
+    return table / np.linalg.norm(table)

@@ -1,0 +1,93 @@
+"""The floor: the CPU time of the cells alone, in a process that has imported the libraries.
+
+No grader that runs the cells can be faster on one core.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.assemble import Program, program_with
+from autograder.environment import VARIABLES
+from autograder.model import Run, Step
+from autograder.prepare import Prepared
+from autograder.source import Unit
+
+
+@dataclass(frozen=True)
+class Floor:
+    """CPU seconds of a class's cells.
+
+    ``cells`` is each notebook once; ``runs`` is every run that the grader chooses to make, those
+    for errors carried forward included, of which there are ``more_runs``. ``busy`` is the time that
+    passed on the clock, in CPU seconds: more than 1 if others used the machine.
+    """
+
+    cells: float
+    runs: float
+    more_runs: int
+    busy: float = 1.0
+
+
+@dataclass(frozen=True)
+class _Watched(Prepared):
+    """Remembers what it was made to run."""
+
+    seen: list[Sequence[Step]] = field(default_factory=list)
+
+    def execute(self, steps: Sequence[Step]) -> Run:
+        self.seen.append(steps)
+        return super().execute(steps)
+
+
+def floor_of(prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Floor:
+    """Measure the floor of a class.
+
+    Args:
+        prepared: Its unit; judges every notebook once, to learn which runs that takes.
+        students: From ``classes.make_answers``.
+    """
+    notebooks, more = [], []
+    for answers in students.values():
+        program = _program(prepared.unit, prepared.stubs, answers)
+        watched = _Watched(**vars(prepared))
+        watched.judge(program)
+        notebooks.append(watched.seen[0])
+        more += watched.seen[1:]
+    seconds = cell_seconds([*notebooks, *more], prepared.preload)
+    cells, runs = sum(cpu for cpu, _ in seconds[: len(notebooks)]), sum(cpu for cpu, _ in seconds)
+    return Floor(cells, runs, len(more), sum(wall for _, wall in seconds) / runs)
+
+
+def _program(unit: Unit, stubs: Mapping[str, str], answers: Mapping[str, str]) -> Program:
+    ids = {exercise.id: exercise.solution.grade_id for exercise in unit.exercises}
+    return program_with(
+        unit, {name: answers.get(grade_id, stubs[grade_id]) for name, grade_id in ids.items()}
+    )
+
+
+def cell_seconds(
+    programs: Iterable[Sequence[Step]], preload: Sequence[str]
+) -> list[tuple[float, float]]:
+    """CPU seconds and wall seconds of the cells of each program.
+
+    Raises:
+        subprocess.CalledProcessError: If one of them kills its process.
+    """
+    sources = [[(step.id, step.source) for step in steps] for steps in programs]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.cells"],
+        input=json.dumps({"preload": list(preload), "programs": sources}),
+        env=os.environ | VARIABLES,
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return [(cpu, wall) for cpu, wall in json.loads(done.stdout)]

@@ -1,0 +1,180 @@
+"""``make bench``: the same class through our grader, through nbgrader, and its cells alone.
+
+Every contender grades the same submissions, from its start to its exit, with one thread for each
+notebook. It is a measurement: the exit status says only whether it could be made.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.answers import load_answers
+from autograder.execution.sandbox import templates
+from autograder.notebooks import student_notebook
+from autograder.prepare import Prepared, prepare
+from autograder.source import load_unit
+from benchmarks import contenders, table
+from benchmarks.classes import hand_in, make_answers
+from benchmarks.command import CommandError
+from benchmarks.floor import floor_of
+from benchmarks.machine import describe
+from benchmarks.report import Growth, Report, Size, UnitReport
+
+KINDS = {"01_neurons": "NumPy", "tf_classifier": "TensorFlow"}
+_TINY = "tiny_numpy"
+_HERE = Path(__file__).parent
+_WIDTH = 150  # of the tables where there is no terminal
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured: sizes of classes. ``tiny`` and ``real`` are those that grow."""
+
+    students: int = 24
+    nbgrader: int = 24
+    nbgrader_whole: int = 4
+    tiny: tuple[int, ...] = (24, 100, 300, 1000)
+    real: tuple[int, ...] = (24, 300)
+
+
+QUICK = Plan(students=4, nbgrader=2, nbgrader_whole=2, tiny=(10, 20, 40), real=())
+FULL = Plan(nbgrader_whole=24)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A folder with a course that holds all units measured here."""
+
+    work: Path
+
+    @property
+    def course(self) -> Path:
+        return self.work / "course"
+
+    def set_up(self) -> None:
+        """Make the course: the units of the benchmark, and those of the project that it needs."""
+        shutil.copytree(_HERE / "course", self.course)
+        for unit in KINDS:
+            for place in (Path("solutions", unit), Path("tests", "answers", unit)):
+                if not (self.course / place).exists():
+                    shutil.copytree(contenders.PROJECT / place, self.course / place)
+
+    def prepared(self, name: str) -> Prepared:
+        """A unit with its transcript, proven."""
+        return prepare(load_unit(self.course / "solutions" / name / f"{name}.py"))
+
+    def class_of(self, prepared: Prepared, count: int) -> dict[str, dict[str, str]]:
+        """Answers of so many students."""
+        return make_answers(prepared.unit, load_answers(self.course, prepared.unit), count)
+
+    def measure_unit(self, name: str, plan: Plan) -> UnitReport:
+        """One class through all contenders."""
+        say(f"{name}: the cells alone")
+        prepared = self.prepared(name)
+        students = self.class_of(prepared, plan.students)
+        floor = floor_of(prepared, students)
+        templates.close()
+        submitted = self._hand_in(prepared, students)
+        modes = {
+            "cold": ("cold, all cores", "--cold"),
+            "one_job": ("warm, one job", "--jobs", "1"),
+            "all_cores": ("warm, all cores",),
+        }
+        timings = {}
+        for key, (label, *options) in modes.items():
+            say(f"{name}: {label}")
+            out = self.work / f"{key}-{name}"
+            timings[key] = contenders.autograder(label, self.course, submitted, out, *options)
+        return UnitReport(
+            unit=name,
+            kind=KINDS[name],
+            submissions=plan.students,
+            floor=floor,
+            nbgrader=self._nbgrader(prepared, students, plan.nbgrader, demo=False),
+            nbgrader_whole=self._nbgrader(prepared, students, plan.nbgrader_whole, demo=True),
+            **timings,
+        )
+
+    def _hand_in(self, prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Path:
+        submitted = self.work / f"submitted-{prepared.unit.name}-{len(students)}"
+        hand_in(student_notebook(prepared.unit), prepared.unit, students, submitted)
+        return submitted
+
+    def _nbgrader(
+        self,
+        prepared: Prepared,
+        students: Mapping[str, Mapping[str, str]],
+        count: int,
+        *,
+        demo: bool,
+    ) -> contenders.Timing:
+        name = prepared.unit.name
+        label = "nbgrader, with demo cells" if demo else "nbgrader"
+        some = dict(list(students.items())[:count])
+        say(f"{name}: {label}, {len(some)} submissions")
+        folder = self.work / f"nbgrader-{'demo' if demo else 'short'}-{name}"
+        return contenders.nbgrader(label, self.course, prepared.unit, some, folder, demo=demo)
+
+    def measure_growth(self, name: str, counts: Sequence[int]) -> Growth:
+        """Classes of more and more students."""
+        return Growth(name, tuple(self._measure_size(name, count) for count in counts))
+
+    def _measure_size(self, name: str, count: int) -> Size:
+        say(f"{name}: {count} submissions, then again")
+        prepared = self.prepared(name)
+        submitted = self._hand_in(prepared, self.class_of(prepared, count))
+        out = self.work / f"size-{name}-{count}"
+        graded, again = (
+            contenders.autograder(label, self.course, submitted, out)
+            for label in ("graded", "graded again")
+        )
+        return Size(count, graded, again)
+
+
+def say(line: str) -> None:
+    """Tell what is being measured."""
+    console.print(f"bench: {line}", markup=False)
+
+
+def measure(plan: Plan, work: Path) -> Report:
+    """Make all measurements of a plan in an empty folder."""
+    machine = describe()
+    bench = Bench(work)
+    bench.set_up()
+    units = tuple(bench.measure_unit(name, plan) for name in KINDS)
+    growing = {_TINY: plan.tiny, next(iter(KINDS)): plan.real}
+    growth = tuple(bench.measure_growth(name, counts) for name, counts in growing.items() if counts)
+    return Report(machine, units, growth)
+
+
+def main(
+    out: Annotated[Path, typer.Option("--out", help="JSON to write.")] = Path("build/bench.json"),
+    quick: Annotated[bool, typer.Option("--quick", help="Small classes: does it work?")] = False,
+    full: Annotated[bool, typer.Option("--full", help="All demo cells through nbgrader.")] = False,
+) -> None:
+    """Compare our grader with nbgrader's, and with the time of the cells alone."""
+    plan = QUICK if quick else FULL if full else Plan()
+    with tempfile.TemporaryDirectory(prefix="autograder-bench-") as folder:
+        try:
+            report = measure(plan, Path(folder))
+        except CommandError as error:
+            console.print(f"bench: {error}", style="red", markup=False)
+            raise typer.Exit(2) from error
+    report.write(out)
+    if not console.is_terminal:
+        console.width = _WIDTH
+    table.show(console, report)
+    console.print(f"written: {out}", markup=False)
+
+
+if __name__ == "__main__":
+    typer.run(main)

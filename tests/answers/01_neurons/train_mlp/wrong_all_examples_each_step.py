@@ -1,0 +1,10 @@
+# message: of at most batch_size
+def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=0):
+    rng = np.random.default_rng(seed)
+    parameters = initial_parameters(rng)
+    for _ in range(epochs):
+        for _ in range(0, len(images), batch_size):
+            order = rng.permutation(len(images))
+            _, gradients = loss_and_gradients(parameters, images[order], labels[order])
+            parameters = [p - learning_rate * g for p, g in zip(parameters, gradients)]
+    return lambda new_images: network_logits(parameters, new_images).argmax(axis=1)

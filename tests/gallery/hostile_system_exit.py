@@ -1,0 +1,8 @@
+# Raises what ends an interpreter.
+# expect double: error
+# expect reason: SystemExit
+
+# %% answer: double
+import sys
+
+sys.exit(0)

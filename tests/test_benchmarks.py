@@ -1,0 +1,171 @@
+"""What the benchmark computes and writes; that it measures is seen when it runs."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import sys
+
+import nbformat
+import pytest
+from rich.console import Console
+
+from autograder.answers import load_answers, missing_answers
+from autograder.assemble import reference_program
+from autograder.notebooks import student_notebook
+from autograder.rules import problems
+from autograder.source import load_unit
+
+UNITS = ("tf_classifier", "tiny_numpy")
+
+
+@pytest.fixture
+def benchmark(root, monkeypatch):
+    """Imports a module of the benchmark, which is not installed."""
+    monkeypatch.syspath_prepend(str(root))
+    yield lambda name: importlib.import_module(f"benchmarks.{name}")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "benchmarks"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def course(root):
+    return root / "benchmarks" / "course"
+
+
+def unit_of(course, name):
+    return load_unit(course / "solutions" / name / f"{name}.py")
+
+
+def hand_ins(benchmark, course, unit, count, folder):
+    classes = benchmark("classes")
+    students = classes.make_answers(unit, load_answers(course, unit), count)
+    classes.hand_in(student_notebook(unit), unit, students, folder)
+    return {path.parts[-3]: path for path in sorted(folder.rglob("*.ipynb"))}
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_units_keep_the_rules_and_have_enough_answers(course, name):
+    unit = unit_of(course, name)
+    assert problems(unit) == []
+    assert missing_answers(unit, load_answers(course, unit)) == []
+
+
+def test_no_two_notebooks_of_a_class_have_the_same_answers(benchmark, course, tmp_path):
+    unit = unit_of(course, "tiny_numpy")
+    paths = hand_ins(benchmark, course, unit, 40, tmp_path)
+    texts = [
+        "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+        for path in paths.values()
+    ]
+    assert len(set(texts)) == len(texts) == 40
+
+
+def test_a_small_class_is_the_beginning_of_a_larger_one(benchmark, course, tmp_path):
+    unit = unit_of(course, "tiny_numpy")
+    few = hand_ins(benchmark, course, unit, 3, tmp_path / "few")
+    many = hand_ins(benchmark, course, unit, 6, tmp_path / "many")
+    assert len(many) == 6
+    for name, path in few.items():
+        assert path.read_bytes() == many[name].read_bytes()
+
+
+def test_a_unit_without_framework_gets_no_answers_that_import_one(benchmark, root):
+    unit = unit_of(root, "01_neurons")
+    answers = load_answers(root, unit)
+    assert any("import keras" in answer.source for answer in answers)
+    students = benchmark("classes").make_answers(unit, answers, 200)
+    texts = [text for student in students.values() for text in student.values()]
+    assert len(texts) > 200
+    assert not any("import keras" in text or "import tensorflow" in text for text in texts)
+
+
+def test_the_floor_is_cpu_time_of_the_cells_even_if_they_fail(benchmark, course):
+    steps = reference_program(unit_of(course, "tiny_numpy")).steps
+    with_error = [step for step in steps if step.role != "solution"]
+    seconds = benchmark("floor").cell_seconds([steps, with_error], ["import numpy as np"])
+    (whole, _), (failing, wall) = seconds
+    assert 0 <= failing < whole < 10
+    assert wall > 0
+
+
+def timing(contenders, name, submissions, setup, each, own=200e6):
+    memory = importlib.import_module("benchmarks.usage").Memory(int(own), 50_000_000, 30_000_000)
+    wall = setup + submissions * each
+    return contenders.Timing(name, submissions, wall, 0.8 * wall, each, 0.8 * each, memory)
+
+
+@pytest.fixture
+def fake_report(benchmark):
+    """A report of numbers that are made up: 24 submissions with a floor of 1 s each."""
+    contenders, report, floor = (benchmark(n) for n in ("contenders", "report", "floor"))
+
+    def make(each=1.1, unchanged=0.001, own=200e6):
+        timings = {
+            "cold": timing(contenders, "cold", 24, 4.0, 6.0),
+            "one_job": timing(contenders, "one job", 24, 4.0, each),
+            "all_cores": timing(contenders, "all cores", 24, 4.0, each / 2),
+            "nbgrader": timing(contenders, "nbgrader", 6, 2.0, 8.0),
+            "nbgrader_whole": timing(contenders, "nbgrader, demo", 6, 2.0, 12.0),
+        }
+        unit = report.UnitReport("unit", "NumPy", 24, floor.Floor(24.0, 25.0, 2, 1.5), **timings)
+        sizes = tuple(
+            report.Size(
+                count,
+                timing(contenders, "graded", count, 3.0, 0.02, own),
+                timing(contenders, "again", count, 2.0, unchanged, own),
+            )
+            for count in (24, 100, 1000)
+        )
+        return report.Report({"cores": 2}, (unit,), (report.Growth("tiny", sizes),))
+
+    return make
+
+
+def test_ratios_follow_from_the_time_for_the_same_class(fake_report):
+    unit = fake_report().units[0]
+    assert unit.ratio(unit.nbgrader) == 1
+    assert unit.ratio(unit.all_cores) == pytest.approx((2 + 24 * 8) / (4 + 24 * 0.55))
+    assert unit.ratio_each(unit.all_cores) == pytest.approx(8 / 0.55)
+    assert unit.overhead(24.0) == pytest.approx(0.1)
+
+
+def test_growth_is_measured_by_differences(fake_report):
+    growth = fake_report().growth[0]
+    assert growth.each(1) == pytest.approx(0.02)
+    assert growth.unchanged == pytest.approx(1000)
+    assert growth.unchanged_with_setup == pytest.approx(1000 / 3)
+
+
+def test_targets_say_what_was_reached(fake_report):
+    assert [target.met for target in fake_report().targets()] == [True] * 5
+    slow = fake_report(each=1.6, unchanged=0.01, own=400e6)
+    assert [target.met for target in slow.targets()] == [False, False, False, False, True]
+
+
+def test_report_is_printed_and_written(benchmark, fake_report, tmp_path):
+    report = fake_report()
+    console = Console(file=io.StringIO(), width=150)
+    benchmark("table").show(console, report)
+    printed = console.file.getvalue()
+    assert "nbgrader (6 of them)" in printed
+    assert "The machine was busy" in printed
+    assert "What must be reached" in printed
+    path = tmp_path / "folder" / "bench.json"
+    report.write(path)
+    values = json.loads(path.read_text(encoding="utf-8"))
+    assert values["units"][0]["runs"]["all cores"]["ratio_to_nbgrader"] > 10
+    assert values["growth"][0]["sizes"][2]["submissions"] == 1000
+    assert len(values["targets"]) == 5
+
+
+def test_a_command_is_measured_with_what_it_starts(benchmark, tmp_path):
+    command = benchmark("command")
+    busy = "import time\nwhile time.process_time() < 0.3: pass\nprint('busy: 3 of 4')"
+    code = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])"
+    done = command.execute(["python", "-c", code], tmp_path, mark=r"busy: (\d+) of")
+    assert [mark.text for mark in done.marks] == ["3"]
+    assert 0.3 <= done.cpu_seconds < 20
+    with pytest.raises(command.CommandError, match="status 3"):
+        command.execute(["python", "-c", "raise SystemExit(3)"], tmp_path)
