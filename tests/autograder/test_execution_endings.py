@@ -59,6 +59,7 @@ def test_sleep_costs_no_cpu_time() -> None:
     assert [end.status for end in result.steps] == ["ok"]
 
 
+@pytest.mark.slow
 def test_a_loop_that_swallows_everything_ends_the_run() -> None:
     code = """
 def busy():
@@ -81,6 +82,7 @@ def test_a_timeout_that_is_swallowed_once_is_still_a_timeout() -> None:
     assert [end.status for end in execute(code).steps] == ["timeout"]
 
 
+@pytest.mark.slow
 def test_handlers_that_are_taken_away_end_the_run() -> None:
     code = "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)\nwhile True: pass"
     result = execute(code)

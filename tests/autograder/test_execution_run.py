@@ -148,6 +148,7 @@ def test_ids_must_differ() -> None:
         run([Step("a", "", "extra")] * 2, unit="tiny")
 
 
+@pytest.mark.slow
 def test_keras_trains_under_the_default_limits_and_is_seeded() -> None:
     first = (
         "import tensorflow as tf, keras, numpy as np\n"

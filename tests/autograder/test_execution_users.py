@@ -96,7 +96,8 @@ def as_ordinary_user(code: str) -> Any:
     return rest
 
 
-@pytest.mark.parametrize("name", ["numpy", pytest.param("keras", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["numpy", "keras"])
 def test_a_warm_start_of_an_ordinary_user_tells_what_a_cold_one_does(name: str) -> None:
     warnings, warm, cold = as_ordinary_user(WARM.replace("{name!r}", repr(name)))
     assert warnings == []
@@ -104,6 +105,7 @@ def test_a_warm_start_of_an_ordinary_user_tells_what_a_cold_one_does(name: str) 
     assert warm == cold
 
 
+@pytest.mark.slow
 def test_an_ordinary_user_gets_the_same_sandbox() -> None:
     base, ending, worked, bomb_seconds, killed, output = as_ordinary_user(ATTACK)
     assert base == sys.base_prefix

@@ -127,6 +127,7 @@ def test_outputs_and_prose_of_a_submission_are_not_judged_again(course):
     assert judged == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "again"),
     [

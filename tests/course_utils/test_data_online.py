@@ -109,6 +109,7 @@ def test_a_closed_port_is_no_network():
     assert online._answers("http://127.0.0.1:9/") is False
 
 
+@pytest.mark.slow
 def test_the_names_of_cached_files_are_those_keras_asks_for(monkeypatch):
     from keras.src.datasets import cifar10, fashion_mnist, imdb, mnist
 
