@@ -3,11 +3,14 @@
 Each function draws on `ax` or on a new figure and returns the axes; `show` ends a figure cell.
 """
 
+from course_utils.plots.diagrams import diagram
 from course_utils.plots.display import panels, show
+from course_utils.plots.grids import sliding_window
 from course_utils.plots.images import filters, heatmap, image_grid
 from course_utils.plots.lines import activations, curve_fit, functions, losses, series
 from course_utils.plots.measures import bars, confusion_matrix
 from course_utils.plots.points import decision_boundary, scatter
+from course_utils.plots.surfaces import trajectories
 from course_utils.plots.training import gradient_flow, histograms, learning_curves
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "confusion_matrix",
     "curve_fit",
     "decision_boundary",
+    "diagram",
     "filters",
     "functions",
     "gradient_flow",
@@ -28,4 +32,6 @@ __all__ = [
     "scatter",
     "series",
     "show",
+    "sliding_window",
+    "trajectories",
 ]

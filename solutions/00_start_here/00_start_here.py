@@ -31,15 +31,15 @@
 # | [01 Neurons](../01_neurons/01_neurons.ipynb) | perceptron, activations, losses, backpropagation, a network in NumPy that reads digits | open it |
 # | 02 The training loop | metrics, cross-validation, early stopping, debugging a run | planned |
 # | **Part 2: convolutional networks** | | |
-# | 03 Convolutions | convolution, pooling, receptive field, LeNet | planned |
+# | [03 Convolutions](../03_convolutions/03_convolutions.ipynb) | convolution, pooling, receptive field, LeNet | open it |
 # | 04 Architectures | from VGG to ResNet and EfficientNet, Grad-CAM | planned |
 # | 05 Detection and segmentation | boxes, non-maximum suppression, U-Net | planned |
 # | **Part 3: recurrent networks** | | |
-# | 06 Recurrent networks | RNN, LSTM, GRU, forecasts of time series | planned |
+# | [06 Recurrent networks](../06_recurrent/06_recurrent.ipynb) | RNN, LSTM, GRU, forecasts of time series | open it |
 # | 07 Attention | attention, encoder and decoder, beam search | planned |
 # | 08 Transformers | a language model and a vision transformer | planned |
 # | **Part 4: optimizers** | | |
-# | 09 Optimizers | momentum to AdamW, learning-rate schedules | planned |
+# | [09 Optimizers](../09_optimizers/09_optimizers.ipynb) | momentum to AdamW and RAdam, schedules, a learning-rate finder | open it |
 # | 10 Regularization | dropout, normalization, augmentation | planned |
 # | 11 Scaling | input pipelines, mixed precision, distributed training | planned |
 # | **Part 5: transfer learning** | | |

@@ -87,6 +87,11 @@ def test_messages_and_frames_are_capped() -> None:
     assert result.steps[1].error.frames[-1][0] == "s1"
 
 
+def test_bold_words_of_a_message_come_as_plain_text() -> None:
+    (end,) = execute("raise ValueError('\\x1b[1mCannot take \\x1b[0;31mthis\\x1b[0m')").steps
+    assert end.error.message == "Cannot take this"
+
+
 def test_an_error_whose_text_raises() -> None:
     code = "class Odd(Exception):\n    def __str__(self): raise SystemExit\nraise Odd"
     error = execute(code).steps[0].error

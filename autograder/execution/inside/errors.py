@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from . import MAX_FRAMES, MAX_MESSAGE, MAX_SOURCE_LINE
 from .clock import StepTimeout
 from .shell import cell_name
+
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")  # Keras sets words of its messages in bold
 
 
 def describe(error: BaseException, step: str, sources: dict[str, str]) -> dict[str, Any]:
@@ -47,4 +50,5 @@ def _message_of(error: BaseException) -> str:
         raise
     except BaseException as second:
         return f"(its message cannot be read: str() raised {type(second).__name__})"
+    text = _STYLES.sub("", text)
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 3] + "..."

@@ -1,0 +1,11 @@
+def build_lenet():
+    inputs = keras.Input((8, 8, 1), name="image")
+    x = keras.layers.Conv2D(12, (3, 3), padding="same")(inputs)
+    x = keras.layers.ReLU()(x)
+    x = keras.layers.MaxPool2D((2, 2), strides=2)(x)
+    x = keras.layers.Conv2D(24, (3, 3), padding="same")(x)
+    x = keras.layers.Activation("relu")(x)
+    x = keras.layers.MaxPool2D()(x)
+    x = keras.layers.Reshape((96,))(x)
+    x = keras.layers.Dense(84, activation=keras.activations.relu)(x)
+    return keras.Model(inputs, keras.layers.Dense(10)(x))

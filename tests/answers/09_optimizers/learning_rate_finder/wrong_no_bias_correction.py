@@ -1,0 +1,14 @@
+# message: divided by 1 - smoothing**(i + 1)
+def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothing=0.9):
+    rates = np.geomspace(lowest, highest, len(batches))
+    kept, average, best = [], 0.0, math.inf
+    for i, (x, y) in enumerate(batches):
+        loss, gradient = loss_and_gradient(w, x, y)
+        average = smoothing * average + (1 - smoothing) * loss
+        smooth = average
+        if math.isnan(smooth) or smooth > 4 * best:
+            break
+        kept.append(smooth)
+        best = min(kept)
+        w = w - rates[i] * gradient
+    return rates[: len(kept)], np.array(kept), rates[int(np.argmin(kept))] / 10
