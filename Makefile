@@ -47,7 +47,7 @@ demo: setup
 test: lint fresh unit nbval prove mutants
 
 check: lint
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope -m "not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 lint: setup
 	$(BIN)/ruff check --quiet
@@ -57,7 +57,7 @@ fresh: setup
 	$(BIN)/autograder build --check
 
 unit: setup fresh
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 nbval: setup fresh
 	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \

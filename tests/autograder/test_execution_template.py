@@ -19,6 +19,8 @@ from autograder.execution import run, sandbox
 from autograder.execution.collect import Collector
 from autograder.model import Limits, Run, Step
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 NUMPY = ("import numpy as np",)
 
@@ -200,7 +202,6 @@ def test_a_template_outlives_the_thread_that_needed_it_first() -> None:
     assert live() == before
 
 
-@pytest.mark.slow
 def test_two_templates_are_kept_when_nothing_runs() -> None:
     kinds = [("import json",), ("import ast",), ("import csv",)]
     for kind in kinds:
@@ -226,7 +227,6 @@ def test_a_template_that_was_killed_is_replaced() -> None:
     assert live() not in ([], [first])
 
 
-@pytest.mark.slow
 def test_a_run_whose_template_is_killed_is_run_again() -> None:
     execute("1")
     (template,) = live()
@@ -239,7 +239,6 @@ def test_a_run_whose_template_is_killed_is_run_again() -> None:
     assert (result.ending, result.output) == ("done", "once\nend\n")
 
 
-@pytest.mark.slow
 def test_templates_that_are_always_killed_are_given_up(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -288,7 +287,6 @@ with ThreadPoolExecutor(2) as pool:
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("preload", "processes"),
     [((), 7), (("import time; time.sleep(600)",), 1)],

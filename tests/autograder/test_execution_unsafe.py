@@ -11,6 +11,8 @@ import pytest
 from autograder.execution import run
 from autograder.model import Limits, Run, Step
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and rlimits are POSIX")
 
 

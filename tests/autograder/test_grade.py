@@ -169,10 +169,11 @@ def test_twenty_megabytes_printed_while_grading(klass, unit, grade):
     ("answer", "outcome"),
     [
         ("while True:\n    pass", "timeout"),
-        (
+        pytest.param(
             "while True:\n    try:\n        while True:\n            pass\n"
             "    except BaseException:\n        pass",
             "timeout",
+            marks=pytest.mark.slow,
         ),
         ("def double(x):\n    while True:\n        pass", "timeout"),
         ("import os\nos._exit(0)", "crashed"),

@@ -26,6 +26,8 @@ from autograder.publish import Publisher
 from autograder.results import read_results
 from autograder.source import load_unit
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "def double(x):\n    return 2 * x"
 WRONG = "def double(x):\n    return x"
 
@@ -127,7 +129,6 @@ def test_outputs_and_prose_of_a_submission_are_not_judged_again(course):
     assert judged == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "again"),
     [
@@ -233,7 +234,6 @@ def command(course: Course, out: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "autograder", "grade", *folders, *options]
 
 
-@pytest.mark.slow
 def test_a_grading_that_was_killed_goes_on_where_it_was(course):
     slow = "import time\n{}\nfor _ in range(200_000): pass\ntime.sleep(0.3)\n" + RIGHT
     for number in range(10):
@@ -252,7 +252,6 @@ def test_a_grading_that_was_killed_goes_on_where_it_was(course):
     assert course.book() == {r.student: r.points for r in done.results}
 
 
-@pytest.mark.slow
 def test_scores_do_not_depend_on_workers_starts_or_load(course):
     for number in range(6):
         course.hand_in(f"r{number}", f"# {number}\n{RIGHT}")

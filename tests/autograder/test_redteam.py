@@ -22,6 +22,8 @@ from autograder.submission import MAX_CONTAINERS, Unreadable, parse_submission
 from course_utils.check.judge import judge
 from course_utils.check.values import MalformedValue, decode
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "def double(x):\n    return 2 * x\n"
 WRONG = "def double(x):\n    return x\n"
 LIMITS = Limits(cell_cpu_seconds=2, cpu_seconds=2, memory_bytes=400 << 20, output_bytes=2 << 20)
