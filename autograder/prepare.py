@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ class Prepared:
     preload: tuple[str, ...] = ()
     warm: bool = True
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Changes with what a verdict depends on besides the program, and with nothing else."""
         return judge_key(self.unit, self.limits, unsafe=self.unsafe, carry=self.carry)
@@ -210,16 +212,17 @@ def prove_ready(prepared: Prepared) -> None:
     """
     prepared = replace(prepared, carry=False)
     unit = prepared.unit
-    results, _ = prepared.judge(reference_program(unit))
-    for result in results:
+    stubs = {e.id: prepared.stubs[e.solution.grade_id] for e in unit.exercises}
+    programs = (reference_program(unit), program_with(unit, stubs))
+    with ThreadPoolExecutor(len(programs)) as both:  # a class waits for this
+        (reference, _), (untouched, evidence) = both.map(prepared.judge, programs)
+    for result in reference:
         if result.outcome not in ("passed", "manual"):
             raise NotReadyError(
                 f"{unit.path}: the reference solution of {result.exercise!r} gets "
                 f"{result.points:g} of {result.max_points:g} points here: {result.reason}"
             )
-    stubs = {e.id: prepared.stubs[e.solution.grade_id] for e in unit.exercises}
-    results, evidence = prepared.judge(program_with(unit, stubs))
-    for result in results:
+    for result in untouched:
         if result.points or any(cell.passed for cell in result.cells):
             raise NotReadyError(
                 f"{unit.path}: the untouched notebook gets {result.points:g} points for "

@@ -11,13 +11,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-
-import matplotlib
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from autograder.model import Outcome
 from autograder.pages.stats import ExerciseStats
+
+if TYPE_CHECKING:  # matplotlib takes a second to import, and most commands draw nothing
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
     ("passed", ("passed",)),
@@ -183,6 +184,8 @@ def _short(name: str) -> str:
 
 
 def _canvas(theme: _Theme, height: float, *, left: float, top: float = 0.1) -> tuple[Figure, Axes]:
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(_WIDTH, height))
     bottom = 0.48
     box = (left / _WIDTH, bottom / height, 1 - (left + 0.12) / _WIDTH, 1 - (bottom + top) / height)
@@ -197,6 +200,8 @@ def _canvas(theme: _Theme, height: float, *, left: float, top: float = 0.1) -> t
 
 
 def _picture(draw, alt: str) -> Picture:
+    import matplotlib
+
     with matplotlib.rc_context({"svg.hashsalt": "report", "font.size": 9, "hatch.linewidth": 0.6}):
         light, dark = (_uri(draw(theme)) for theme in (_LIGHT, _DARK))
     return Picture(light, dark, alt)
