@@ -60,7 +60,7 @@ unit: setup fresh
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 nbval: setup fresh
-	$(BIN)/python -m pytest -q --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
 	    -W default solutions
 
 prove: setup
