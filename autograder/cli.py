@@ -20,7 +20,7 @@ from autograder.cli_common import (  # isort: skip - it must come first
     require_sandbox,
     say_where,
 )
-from autograder import cli_grade, cli_prove, show  # noqa: F401 - they add their commands
+from autograder import cli_export, cli_grade, cli_prove, cli_release, show  # noqa: F401 - they add their commands
 from autograder.answers import load_answers
 from autograder.build import build_unit, check_unit
 from autograder.pages import write as write_pages

@@ -18,6 +18,7 @@ from autograder.execution import GraderFault, available
 from autograder.gradebook import GradebookError
 from autograder.grading.cluster import ClusterError
 from autograder.grading.store import StoreError
+from autograder.release import ReleaseError
 from autograder.results import ResultsError
 from autograder.source import SourceError
 
@@ -40,7 +41,7 @@ Unsafe = Annotated[
 
 _MISUSE = (
     SourceError, ClassroomError, ResultsError, AnswerError, GradebookError, StoreError,
-    mutants.RecordError, OSError,
+    ReleaseError, mutants.RecordError, OSError,
 )  # fmt: skip
 _UNUSABLE = (
     *BuildErrors, GraderFault, ClusterError, mutants.LibraryMissingError, mutants.MutationError,

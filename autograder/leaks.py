@@ -20,7 +20,7 @@ _TOO_SHORT = 9  # characters without blanks: "return x" is no secret
 def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
     """Every place where a student notebook shows what it must not."""
     lines = {cell.id: cell.line for cell in unit.cells}
-    shown = [(cell.id, cell.source, _flat(cell.source)) for cell in student.cells]
+    shown = [(cell.id, cell.source, flattened(cell.source)) for cell in student.cells]
     for cell_id, source, _ in shown:
         for mark in _MARKS:
             if mark in source:
@@ -31,7 +31,7 @@ def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
                     "close every region with its own marker",
                 )
     for cell in unit.cells:
-        for secret in _secrets(cell):
+        for secret in secrets(cell):
             for cell_id, _, flat in shown:
                 if secret in flat:
                     yield Problem(
@@ -42,14 +42,15 @@ def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
                     )
 
 
-def _secrets(cell: Cell) -> Iterator[str]:
+def secrets(cell: Cell) -> Iterator[str]:
+    """The hidden regions of a cell, flattened; not those that are too short to be a secret."""
     for region in _REGION.findall(cell.source + "\n"):
-        flat = _flat(region)
+        flat = flattened(region)
         if len(flat) >= _TOO_SHORT:
             yield flat
 
 
-def _flat(source: str) -> str:
+def flattened(source: str) -> str:
     """Code without comments and white space, so that layout hides nothing."""
     return "".join(re.sub(r"#.*", "", line) for line in source.splitlines()).translate(
         {ord(blank): None for blank in " \t\n"}

@@ -1,7 +1,8 @@
-"""Make ``requirements.txt`` from the dependencies that ``pyproject.toml`` declares.
+"""Make the locks from the dependencies that ``pyproject.toml`` declares.
 
-The first lines carry a digest of those declarations, so that a test can tell offline whether the
-lock is of the present ones.
+``requirements.txt`` has everything; ``lab/requirements.txt``, for students, what lessons import and
+what opens them, in the same versions. The first lines carry a digest of the declarations, so that a
+test can tell offline whether a lock is of the present ones.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LOCK = ROOT / "requirements.txt"
+STUDENTS = ROOT / "lab" / "requirements.txt"
+_FORM = ["--universal", "--python-version=3.11", "--generate-hashes"]
+_QUIET = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url"]
 
 
 def declared_digest() -> str:
@@ -25,7 +29,7 @@ def declared_digest() -> str:
 
 
 def header() -> str:
-    """The lines on top of the lock."""
+    """The lines on top of a lock."""
     return (
         "# Generated from pyproject.toml by `make lock`; do not edit.\n"
         "# One lock for Python 3.11 to 3.13 on every platform; tested on Linux x86-64.\n"
@@ -33,15 +37,18 @@ def header() -> str:
     )
 
 
-def main() -> None:
+def compile_lock(lock: Path, *options: str) -> None:
     """Resolve, keeping the versions that are locked already, and write the lock."""
     uv = Path(sys.executable).parent / "uv"
-    options = ["--universal", "--python-version=3.11", "--generate-hashes", "--all-extras"]
-    quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--upgrade"]
-    keep = [option for option in quiet if option != "--upgrade" or "--upgrade" in sys.argv]
-    command = [str(uv), "pip", "compile", *options, *keep, "pyproject.toml", "-o", str(LOCK)]
-    subprocess.run(command, check=True, cwd=ROOT)
-    LOCK.write_text(header() + LOCK.read_text(encoding="utf-8"), encoding="utf-8")
+    command = [str(uv), "pip", "compile", *_FORM, *_QUIET, *options, "pyproject.toml"]
+    subprocess.run([*command, "-o", str(lock)], check=True, cwd=ROOT)
+    lock.write_text(header() + lock.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def main() -> None:
+    """Write both locks; with ``--upgrade`` in the newest versions that are allowed."""
+    compile_lock(LOCK, "--all-extras", *sys.argv[1:])
+    compile_lock(STUDENTS, "--extra=lab", "--extra=deploy", f"--constraints={LOCK}")
 
 
 if __name__ == "__main__":

@@ -12,14 +12,17 @@ from autograder.gradebook.cells import (
     unit_cells,
 )
 from autograder.gradebook.database import sqlite_url
+from autograder.gradebook.reader import Score, read_scores
 from autograder.gradebook.writer import GradebookWriter, write
 
 __all__ = [
     "GradebookError",
     "GradebookWriter",
     "GradedCell",
+    "Score",
     "SourceCell",
     "UnitCells",
+    "read_scores",
     "sqlite_url",
     "unit_cells",
     "write",
