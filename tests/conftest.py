@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import running
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from autograder.source import Unit, parse_unit
 
@@ -42,6 +45,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def root() -> Path:
     """The course."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser; see ``tests/browser.py``."""
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

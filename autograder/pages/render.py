@@ -18,6 +18,7 @@ from autograder.model import ExerciseResult, Outcome
 from autograder.pages import text
 
 _FOLDER = Path(__file__).parent / "templates"
+_STYLE, _SCRIPT = "style.css", "sort.js"
 
 OUTCOME_LABELS: dict[Outcome, str] = {
     "passed": "Passed",
@@ -42,16 +43,19 @@ def settled(exercise: ExerciseResult) -> bool:
 
 
 @cache
-def _style() -> str:
-    return (_FOLDER / "style.css").read_text("utf-8")
+def _own(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
 
 
 def _policy() -> str:
-    """Content security policy: nothing but this page's style sheet and images inside it."""
-    digest = hashlib.sha256(_style().encode()).digest()
-    style = f"'sha256-{base64.b64encode(digest).decode()}'"
-    parts = ("default-src 'none'", f"style-src {style}", "img-src data:")
+    """Content security policy: nothing but our style sheet, our script and images inside."""
+    style, script = (_digest(_own(name)) for name in (_STYLE, _SCRIPT))
+    parts = ("default-src 'none'", f"style-src {style}", f"script-src {script}", "img-src data:")
     return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
 @cache
@@ -70,7 +74,11 @@ def _environment() -> Environment:
         "outcome": OUTCOME_LABELS.__getitem__,
         "code": code,
     }
-    environment.globals |= {"style": Markup(_style()), "policy": _policy()}
+    environment.globals |= {
+        "style": Markup(_own(_STYLE)),
+        "script": Markup(_own(_SCRIPT)),
+        "policy": _policy(),
+    }
     return environment
 
 

@@ -1,4 +1,4 @@
-"""What every page must be: accessible, self-contained, without scripts."""
+"""What every page must be: accessible, self-contained, without scripts but our own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "aside",
     "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "div", "dt", "dd", "table", "thead",
     "tbody", "tfoot", "tr", "th", "td", "a", "span", "strong", "bdi", "pre", "code", "figure",
-    "picture", "source", "img", "svg", "rect",
+    "picture", "source", "img", "svg", "rect", "script",
 }  # fmt: skip
 
 
@@ -25,6 +25,7 @@ class _Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[str] = []
         self.style = ""
+        self.script = ""
         self.feed(html)
         self.close()
         assert self.open == []
@@ -45,6 +46,8 @@ class _Page(HTMLParser):
     def handle_data(self, data):
         if self.open and self.open[-1] == "style":
             self.style += data
+        if self.open and self.open[-1] == "script":
+            self.script += data
 
     def named(self, *names: str) -> list[dict[str, str | None]]:
         return [attributes for tag, attributes in self.tags if tag in names]
@@ -69,12 +72,19 @@ def assert_well_formed(html: str) -> None:
 def _assert_policy(page: _Page) -> None:
     metas = {meta.get("http-equiv") or meta.get("name"): meta for meta in page.named("meta")}
     policy = metas["Content-Security-Policy"]["content"]
-    digest = base64.b64encode(hashlib.sha256(page.style.encode()).digest()).decode()
-    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:")
+    style, script = _digest(page.style), _digest(page.script)
+    if page.script:
+        assert f"script-src 'sha256-{script}';" in policy
+    assert [attributes for attributes in page.named("script") if attributes] == []
+    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-")
     assert "width=device-width" in metas["viewport"]["content"]
     for _, attributes in page.tags:
         assert not any(name == "style" or name.startswith("on") for name in attributes)
     assert "url(" not in page.style and "@import" not in page.style
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _assert_links(page: _Page) -> None:
