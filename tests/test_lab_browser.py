@@ -1,0 +1,125 @@
+"""The way of a student in JupyterLab: open the course, answer, be told, validate."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from autograder.release import bundle, write_bundle
+from autograder.source import find_units, load_unit
+from lab import started
+
+pytestmark = pytest.mark.slow
+UNIT = "00_start_here"
+PATIENCE = 60_000  # milliseconds: a busy machine fails no test
+SUM = "def mean_squared_error(y_true, y_pred):\n    return np.sum((y_true - y_pred) ** 2)\n"
+MEAN = SUM.replace("np.sum", "np.mean")
+
+
+@pytest.fixture(scope="module")
+def address(root, tmp_path_factory):
+    """JupyterLab with the units that this module opens, as students get them."""
+    folder = tmp_path_factory.mktemp("course") / "course"
+    units = [load_unit(path) for path in find_units(root, (UNIT, "01_neurons"))]
+    write_bundle(bundle(root, units), folder)
+    with started(folder, tmp_path_factory.mktemp("home")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def page(browser, address):
+    """The page that `make lab` opens; the tests go on where the one before them stopped."""
+    context = browser.new_context(viewport={"width": 1280, "height": 960})
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page = context.new_page()
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(f"{address}/lab/tree/{UNIT}/{UNIT}.ipynb")
+    expect(page.locator(".jp-MarkdownOutput h1", has_text="Start here")).to_be_visible()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+    yield page
+    context.close()
+
+
+def cell(page, text):
+    """The first code cell that contains a text."""
+    return page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
+
+
+def run(page, which):
+    """Run one cell, and wait until it is done."""
+    which.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    prompt = which.locator(".jp-InputPrompt")
+    expect(prompt).not_to_have_text(re.compile(r"^\[\*\]:?$"))
+    expect(prompt).to_have_text(re.compile(r"^\[\d+\]:?$"))
+
+
+def answer(page, text):
+    """Write an answer into its cell, in the place of what is there, and run it."""
+    which = cell(page, "def mean_squared_error")
+    which.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+    run(page, which)
+
+
+def test_the_course_opens_without_questions(page, address):
+    expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible()
+    expect(page.locator(".jp-NotebookPanel-toolbar")).to_contain_text("Python 3")
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".Toastify__toast").count() == 0
+    outside = [url for url in page.asked if not url.startswith((address, "data:", "blob:"))]
+    assert outside == []
+
+
+def test_a_stub_says_that_it_is_one(page):
+    run(page, cell(page, "check.begin("))
+    run(page, cell(page, "def mean_squared_error"))
+    graded = cell(page, "differences 1, 0, 2, -1")
+    run(page, graded)
+    expect(graded.locator(".jp-OutputArea-output").last).to_contain_text("NotImplementedError")
+
+
+def test_a_wrong_answer_is_told_what_is_wrong(page):
+    answer(page, SUM)
+    graded = cell(page, "differences 1, 0, 2, -1")
+    run(page, graded)
+    told = graded.locator(".jp-OutputArea").inner_text()
+    for words in ("mean squared error of four predictions", "expected: 1.5", "6.0", "Hint: "):
+        assert words in told
+    assert "Traceback" not in told
+    assert "course_utils/check" not in told
+
+
+def test_a_right_answer_passes_in_one_line(page):
+    answer(page, MEAN)
+    graded = cell(page, "differences 1, 0, 2, -1")
+    run(page, graded)
+    lines = graded.locator(".jp-OutputArea-output").inner_text().strip().splitlines()
+    assert lines[0] == "passed: mean squared error of four predictions"
+    assert all(line.startswith("passed: ") for line in lines)
+
+
+def validate(page):
+    """Press Validate, which saves, and return what it says."""
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate").first.click()
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog).to_contain_text(re.compile("Validation|Success|failed", re.IGNORECASE))
+    text = dialog.inner_text()
+    dialog.locator("button").last.click()
+    expect(dialog).to_have_count(0)
+    return text
+
+
+def test_validate_says_what_passes_and_what_fails(page):
+    right = validate(page)
+    assert "passes all the tests" in right
+    answer(page, SUM)
+    wrong = validate(page)
+    assert "mean squared error of four predictions" in wrong
+    assert "expected: 1.5" in wrong
+    assert "\x1b" not in wrong
