@@ -61,7 +61,7 @@ def test_a_step_that_loops() -> None:
     ],
 )
 def test_endings(code: str, ending: str) -> None:
-    result = execute("1", code, limits=Limits(wall_seconds=2))
+    result = execute("1", code, limits=Limits(wall_seconds=6))  # the start counts too
     assert (result.ending, result.last_step) == (ending, "s1")
     assert result.reason
 
