@@ -148,11 +148,11 @@ def _ids(labels) -> np.ndarray:
 
 
 def _load(source: _Source, **options):
-    if not _is_cached(source) and not _reachable(source.url):
+    if not _is_cached(source) and not reachable(source.url):
         raise _offline(source)
     loader = importlib.import_module(f"keras.datasets.{source.name}")
     try:
-        with _stall_limit(STALL):
+        with stall_limit(STALL):
             return loader.load_data(**options)
     except Exception as error:
         # Keras reports a failed download as a bare Exception with this text.
@@ -180,7 +180,7 @@ def _cache() -> Path:
     return home / "datasets"
 
 
-def _reachable(url: str) -> bool:
+def reachable(url: str) -> bool:
     """Says whether the host answers, within a few seconds even where looking up its name hangs."""
     answers = []
     probe = threading.Thread(target=lambda: answers.append(_answers(url)), daemon=True)
@@ -206,7 +206,8 @@ def _answers(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def _stall_limit(seconds: float):
+def stall_limit(seconds: float):
+    """Bounds how long a connection that is made in the block may wait for its next bytes."""
     import socket
 
     before = socket.getdefaulttimeout()

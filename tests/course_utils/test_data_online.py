@@ -17,7 +17,7 @@ def empty_cache(tmp_path, monkeypatch):
 
 @pytest.fixture
 def no_network(monkeypatch):
-    monkeypatch.setattr(online, "_reachable", lambda url: False)
+    monkeypatch.setattr(online, "reachable", lambda url: False)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_named_alternatives_work():
 def test_a_filled_cache_is_used_without_asking_the_network(empty_cache, monkeypatch, fake_loader):
     empty_cache.mkdir()
     (empty_cache / "mnist.npz").write_bytes(b"")
-    monkeypatch.setattr(online, "_reachable", lambda url: pytest.fail("asked the network"))
+    monkeypatch.setattr(online, "reachable", lambda url: pytest.fail("asked the network"))
     fake_loader(_images)
     mnist = data.mnist()
     assert mnist.train.images.shape == (10, 4, 4)
@@ -71,7 +71,7 @@ def test_reviews_keep_their_words(empty_cache, monkeypatch, fake_loader):
     count = online.VALIDATION + 2
     words = np.empty(count, dtype=object)
     words[:] = [[1, row] for row in range(count)]
-    monkeypatch.setattr(online, "_reachable", lambda url: True)
+    monkeypatch.setattr(online, "reachable", lambda url: True)
     fake_loader(lambda num_words: ((words, np.ones(count)), (words[:3], np.zeros(3))))
     reviews = data.imdb()
     assert reviews.train.words.tolist() == [[1, 0], [1, 1]]
@@ -84,14 +84,14 @@ def test_a_failed_download_is_an_offline_error(empty_cache, monkeypatch, fake_lo
     def fail():
         raise error
 
-    monkeypatch.setattr(online, "_reachable", lambda url: True)
+    monkeypatch.setattr(online, "reachable", lambda url: True)
     fake_loader(fail)
     with pytest.raises(data.OfflineError, match=r"use data.digits"):
         data.mnist()
 
 
 def test_other_errors_are_not_hidden(empty_cache, monkeypatch, fake_loader):
-    monkeypatch.setattr(online, "_reachable", lambda url: True)
+    monkeypatch.setattr(online, "reachable", lambda url: True)
     fake_loader(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         data.mnist()
@@ -101,7 +101,7 @@ def test_a_host_that_never_answers_is_given_up(monkeypatch):
     release = threading.Event()
     monkeypatch.setattr(online, "_answers", lambda url: release.wait(60))
     monkeypatch.setattr(online, "PATIENCE", -0.9)
-    assert online._reachable("https://example.org/") is False
+    assert online.reachable("https://example.org/") is False
     release.set()
 
 

@@ -1,0 +1,10 @@
+# message: on the diagonal only
+def ridge_probe(
+    features: np.ndarray, labels: np.ndarray, classes: int, strength: float
+) -> tuple[np.ndarray, np.ndarray]:
+    features, targets = np.asarray(features, dtype=np.float64), np.eye(classes)[labels]
+    middle, share = features.mean(axis=0), targets.mean(axis=0)
+    centered = features - middle
+    penalty = strength * len(features) 
+    weights = np.linalg.solve(centered.T @ centered + penalty, centered.T @ (targets - share))
+    return weights, share - middle @ weights
