@@ -1,0 +1,21 @@
+# message: losses on three devices
+def distributed_step(
+    strategy: tf.distribute.Strategy,
+    model: keras.Model,
+    optimizer: keras.optimizers.Optimizer,
+    batch: tuple,
+    global_batch_size: tf.Tensor,
+) -> tf.Tensor:
+
+    def replica_step(pixels, classes):
+        with tf.GradientTape() as tape:
+            logits = model(pixels, training=True)
+            losses = keras.losses.sparse_categorical_crossentropy(classes, logits, from_logits=True)
+            loss = tf.reduce_sum(losses) / global_batch_size
+        gradients = tape.gradient(loss, model.trainable_variables)
+        for weight, g in zip(model.trainable_variables, gradients):
+            weight.assign_sub(0.5 * tf.distribute.get_replica_context().all_reduce("sum", g))
+        return loss
+
+    losses = strategy.run(replica_step, args=batch)
+    return strategy.reduce("SUM", losses, axis=None)

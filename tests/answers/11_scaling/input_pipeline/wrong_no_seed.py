@@ -1,0 +1,14 @@
+# message: the seed decides the order
+def input_pipeline(
+    source: tf.data.Dataset,
+    decode: Callable,
+    augment: Callable,
+    batch_size: int,
+    training: bool,
+    seed: int,
+) -> tf.data.Dataset:
+    examples = source.map(decode).cache()
+    if training:
+        examples = examples.shuffle(source.cardinality())
+        examples = examples.map(augment)
+    return examples.batch(batch_size, drop_remainder=training).prefetch(tf.data.AUTOTUNE)

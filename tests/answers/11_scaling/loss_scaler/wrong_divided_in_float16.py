@@ -1,0 +1,17 @@
+# message: astype(np.float32) before the division
+class DynamicLossScaler:
+
+    def __init__(self, scale: float = 2.0**15, growth_steps: int = 2000):
+        self.scale = scale
+        self.growth_steps = growth_steps
+        self.good_steps = 0
+
+    def unscale(self, gradients: list[np.ndarray]) -> list[np.ndarray] | None:
+        if not all(np.isfinite(g).all() for g in gradients):
+            self.scale, self.good_steps = self.scale / 2, 0
+            return None
+        result = [(g / np.float16(min(self.scale, 65504))).astype(np.float32) for g in gradients]
+        self.good_steps += 1
+        if self.good_steps == self.growth_steps:
+            self.scale, self.good_steps = self.scale * 2, 0
+        return result

@@ -1,0 +1,13 @@
+# message: np.array_split(vector, 3)
+def ring_all_reduce(vectors: list[np.ndarray], exchange: Callable) -> list[np.ndarray]:
+    count = len(vectors)
+    chunks = [list(np.array(vector)[: len(vector) // count * count].reshape(count, -1)) for vector in vectors]
+    for step in range(count - 1):
+        received = exchange([chunks[r][(r - step) % count] for r in range(count)])
+        for r in range(count):
+            chunks[r][(r - 1 - step) % count] += received[r]
+    for step in range(count - 1):
+        received = exchange([chunks[r][(r + 1 - step) % count] for r in range(count)])
+        for r in range(count):
+            chunks[r][(r - step) % count] = received[r]
+    return [np.concatenate(own) for own in chunks]
