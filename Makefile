@@ -11,6 +11,7 @@ export TF_NUM_INTRAOP_THREADS := 1
 export TF_NUM_INTEROP_THREADS := 1
 export KERAS_BACKEND := tensorflow
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: help setup lab demo test check lint fresh unit nbval prove mutants bench build lock clean
 

@@ -26,6 +26,8 @@ VARIABLES = {
     # A notebook run from a terminal, in color or not, prints the same.
     "NO_COLOR": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # It starts threads and opens a file when it is imported, which no warm start can have.
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 _PACKAGES = (
     "numpy",
@@ -36,6 +38,10 @@ _PACKAGES = (
     "scikit-learn",
     "matplotlib",
     "ipython",
+    "ai-edge-litert",
+    "onnx",
+    "onnxruntime",
+    "tf2onnx",
 )
 # Our own code on which no verdict depends: what comes before it, after it, and around it.
 _WITHOUT_VERDICTS = (

@@ -1,0 +1,3 @@
+# message: images
+def export_model(model, path, largest):
+    model.export(path)

@@ -1,0 +1,14 @@
+# message: Divide by `largest` in float32
+# message: Divide by the argument `largest`
+def export_model(model, path, largest):
+    height, width = model.input_shape[1:3]
+
+    def serve(images):
+        logits = model(tf.cast(images, tf.float32)[..., None] / 16, training=False)
+        return {"probabilities": tf.nn.softmax(logits), "classes": tf.argmax(logits, axis=-1)}
+
+    archive = keras.export.ExportArchive()
+    archive.track(model)
+    spec = tf.TensorSpec((None, height, width), tf.uint8, name="images")
+    archive.add_endpoint("serve", serve, input_signature=[spec])
+    archive.write_out(path, verbose=False)
