@@ -27,6 +27,8 @@ LONG = (
     "test_nbgrader.py",
     "test_quickstart.py",
     "test_lessons.py",
+    "test_lab_browser.py",
+    "test_serving_app.py",
     "test_cluster.py",
     "test_incremental.py",
 )

@@ -41,14 +41,14 @@
 # | **Part 4: optimizers** | | |
 # | [09 Optimizers](../09_optimizers/09_optimizers.ipynb) | momentum to AdamW and RAdam, schedules, a learning-rate finder | open it |
 # | 10 Regularization | dropout, normalization, augmentation | planned |
-# | 11 Scaling | input pipelines, mixed precision, distributed training | planned |
+# | [11 Scaling](../11_scaling/11_scaling.ipynb) | input pipelines, mixed precision, distributed training | open it |
 # | **Part 5: transfer learning** | | |
-# | 12 Transfer learning | feature extraction, fine-tuning, LoRA | planned |
+# | [12 Transfer learning](../12_transfer_learning/12_transfer_learning.ipynb) | feature extraction, fine-tuning, LoRA | open it |
 # | 13 Generative models | autoencoders, GANs, diffusion | planned |
 # | 14 Graphs | message passing, graph convolution and attention | planned |
 # | **Part 6: deployment** | | |
 # | 15 Compression | quantization, pruning, distillation | planned |
-# | 16 Deployment | SavedModel, a web service, LiteRT, ONNX | planned |
+# | [16 Deployment](../16_deployment/16_deployment.ipynb) | SavedModel, a web service, LiteRT, ONNX | open it |
 # | 17 Monitoring | drift, calibration, explanations, A/B tests | planned |
 # | 18 Frameworks | one model in Keras on TensorFlow, JAX and PyTorch | planned |
 
