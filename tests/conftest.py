@@ -26,7 +26,6 @@ LONG = (
     "test_gallery.py",
     "test_nbgrader.py",
     "test_quickstart.py",
-    "test_lessons.py",
     "test_lab_browser.py",
     "test_serving_app.py",
     "test_cluster.py",
@@ -49,7 +48,7 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, so does its event loop in this thread
 def browser() -> Iterator[Browser]:
     """A real browser; see ``tests/browser.py``."""
     with running() as started:
