@@ -1455,9 +1455,9 @@ plots.show(
 #
 # ### Exercise 8: Resume
 #
-# Train on `batches` in order, one call of `step` each. After every `save_every` batches save all that is needed to go on. If `folder` holds a checkpoint, go on behind it: weights, optimizer slots and position. The folder must not grow: keep at most two checkpoints.
+# Train on `batches` in order, one call of `step` each. After every `save_every` batches save all that is needed to go on. If `folder` holds a checkpoint, go on behind it: weights, optimizer slots and position. The folder must not grow with the number of batches: keep the last one or two checkpoints, or a few.
 #
-# About 10 lines. Hint: `tf.train.Checkpoint` tracks models, optimizers and a `tf.Variable` for the position; `tf.train.CheckpointManager` has `restore_or_initialize` and `save`. Call `optimizer.build` first: without slots there is nothing to restore into.
+# About 10 lines. Hint: `tf.train.Checkpoint` tracks models, optimizers and a `tf.Variable` for the position; `tf.train.CheckpointManager` has `restore_or_initialize` and `save`. Call `optimizer.build` first, so that there are slots to restore into.
 
 
 # %%
