@@ -12,7 +12,7 @@ from autograder.source import Cell, Unit
 
 _FLAGS = ("grade", "solution", "locked", "task")
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,59}$")
-_TAGS = {"demo"}
+_TAGS = ("demo", "nbval-ignore-output")
 
 Finding = tuple[int, str, str]  # line within the cell (0: its marker), what, remedy
 
@@ -92,6 +92,6 @@ def _metadata(cell: Cell) -> Iterator[Finding]:
 def _tags(cell: Cell) -> Iterator[Finding]:
     for tag in cell.tags:
         if tag not in _TAGS:
-            yield 0, f"unknown tag {tag!r}", "the only tag is 'demo'"
+            yield 0, f"unknown tag {tag!r}", f"the tags are {', '.join(_TAGS)}"
     if cell.tags and cell.role != "demo":
         yield 0, "a tag on a cell that is not plain code", "tag only cells that demonstrate"

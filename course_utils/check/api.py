@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.check import overview as overview_table
 from course_utils.check import progress as progress_table
 from course_utils.check import session
 from course_utils.check.demands import cell_of
@@ -243,6 +244,18 @@ def progress() -> None:
         return
     table = progress_table.read_table(path, state.unit)
     progress_table.show(progress_table.summarize(table, state.passed))
+
+
+def overview() -> None:
+    """Show all units, with the exercises done and the points so far in each."""
+    if session.current().sink is not None:
+        return
+    found = overview_table.units_here()
+    if found is None:
+        print("There are no units beside this folder, and none in notebooks/ above it.")
+        return
+    folder, own = found
+    progress_table.show(overview_table.survey(folder, own=own))
 
 
 def _raised(function: Callable[[], Any], classes: tuple[type, ...]) -> Exception | None:

@@ -27,8 +27,14 @@ class Row:
 class Progress:
     """The table; Jupyter shows its HTML, everything else its text."""
 
-    heading: str
+    unit: str
+    title: str
     rows: tuple[Row, ...]
+
+    @property
+    def heading(self) -> str:
+        """What the table is about."""
+        return f"Progress in {self.unit}: {self.title}"
 
     @property
     def total(self) -> str:
@@ -100,7 +106,7 @@ def summarize(table: dict[str, Any], passed: set[str]) -> Progress:
     """
     try:
         rows = tuple(_row(exercise, passed) for exercise in table["exercises"])
-        return Progress(f"Progress in {table['unit']}: {table['title']}", rows)
+        return Progress(table["unit"], str(table["title"]), rows)
     except (KeyError, TypeError) as error:
         raise CheckError(f"check.progress: the table of exercises lacks {error}") from error
 
@@ -120,12 +126,12 @@ def _state(known: list, done: list) -> str:
     return "partly" if done else "not yet"
 
 
-def show(progress: Progress) -> None:
-    """Display the table in Jupyter, print it elsewhere."""
+def show(table: object) -> None:
+    """Display a table in Jupyter, print it elsewhere."""
     module = sys.modules.get("IPython")
     if module is not None and module.get_ipython() is not None:
         from IPython.display import display
 
-        display(progress)
+        display(table)
     else:
-        print(progress)
+        print(table)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from course_utils.check import session
+from course_utils.check import picture, session
 from course_utils.check.failure import CheckError, CheckFailure, call_text, compose
 from course_utils.check.judge import Verdict, judge
 from course_utils.check.plain import Plain, normalize
@@ -31,7 +31,11 @@ def run(
     __tracebackhide__ = True
     if recorded(kind, name, actual, expected, {**options, "hint": hint}):
         return
-    conclude(name, judge(kind, normalize(actual), expected(), options), hint, values=values)
+    plain, wanted = normalize(actual), expected()
+    verdict = judge(kind, plain, wanted, options)
+    if values and not verdict.passed:
+        picture.show(kind, plain, wanted, options)
+    conclude(name, verdict, hint, values=values)
 
 
 def recorded(
@@ -56,12 +60,10 @@ def recorded(
 def conclude(name: str, verdict: Verdict, hint: str, *, values: bool) -> None:
     """Print that the check passed, or raise what it found."""
     __tracebackhide__ = True
-    passed = session.current().passed
+    session.note(name, verdict.passed)
     if verdict.passed:
-        passed.add(name)
         print(f"passed: {name}")
         return
-    passed.discard(name)
     filename, line = caller()
     source = call_text(linecache.getlines(filename), line)
     raise CheckFailure(compose(name, verdict, hint=hint, values=values), line, source, name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course_utils.check import saved
 from course_utils.check.failure import CheckError
 from course_utils.check.values import MalformedValue, Plain, decode
 
@@ -30,6 +31,7 @@ class Session:
     sink: Sink | None = None
     reference: bool = False
     transcript: tuple[Path, int, dict[str, Any]] | None = None  # path, time of change, checks
+    saved: Path | None = None  # where passed checks are remembered; None: nowhere
 
 
 _session = Session()
@@ -56,6 +58,7 @@ def begin(unit: str) -> None:
         )
     _session.unit = unit
     _session.passed = set()
+    _session.saved = saved.place(unit) if _session.sink is None else None
     warnings.showwarning = _print_warning
 
 
@@ -73,6 +76,18 @@ def record_to(sink: Sink, *, reference: bool = False) -> None:
     """
     _session.sink = sink
     _session.reference = reference
+
+
+def note(name: str, good: bool) -> None:
+    """Remember whether a check passes, in this process and beside the notebook."""
+    (_session.passed.add if good else _session.passed.discard)(name)
+    if _session.saved is None:
+        return
+    try:
+        saved.note(_session.saved, name, good)
+    except OSError as error:
+        print(f"(Progress is not remembered: {error})")
+        _session.saved = None  # say it once
 
 
 def reset() -> None:

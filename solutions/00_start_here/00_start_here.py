@@ -67,6 +67,12 @@ from course_utils import check, plots
 check.begin("00_start_here")
 
 # %% [markdown]
+# The next cell lists all units again, with your points so far. Run these two cells whenever you come back.
+
+# %% tags=["demo", "nbval-ignore-output"]
+check.overview()
+
+# %% [markdown]
 # Does your set-up have what the lessons need? The next cell shows its versions and lets TensorFlow compute $y = x_1^2 + x_2^2 + x_3^2$ and its gradient $2x$. Loading TensorFlow takes some seconds. Look for `True` in the first line and for 2, 4, 6 in the last.
 
 # %% tags=["demo"]
@@ -222,7 +228,7 @@ plots.show(ax, alt="A bowl-shaped curve: the mean squared error is lowest at a s
 # %% [markdown]
 # ## How far are you?
 #
-# The next cell shows the exercises of this unit and your points so far; every unit has one near its end. After changes, choose Kernel > Restart Kernel and Run All Cells, which clears what earlier versions of your code have left behind. It stops at the first exercise that is not solved yet; continue below it with Shift+Enter.
+# The next cell shows the exercises of this unit and your points so far; every unit has one near its end. `check.overview()`, on top of this page, shows all units. After changes, choose Kernel > Restart Kernel and Run All Cells, which clears what earlier versions of your code have left behind. It stops at the first exercise that is not solved yet; continue below it with Shift+Enter.
 
 # %% tags=["demo"]
 check.progress()
