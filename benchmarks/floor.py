@@ -46,12 +46,15 @@ class _Watched(Prepared):
         return super().execute(steps)
 
 
-def floor_of(prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Floor:
+def floor_of(
+    prepared: Prepared, students: Mapping[str, Mapping[str, str]], passes: int = 1
+) -> Floor:
     """Measure the floor of a class.
 
     Args:
         prepared: Its unit; judges every notebook once, to learn which runs that takes.
         students: From ``classes.make_answers``.
+        passes: How often the cells run; the pass with the least CPU time counts.
     """
     notebooks, more = [], []
     for answers in students.values():
@@ -60,7 +63,8 @@ def floor_of(prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> F
         watched.judge(program)
         notebooks.append(watched.seen[0])
         more += watched.seen[1:]
-    seconds = cell_seconds([*notebooks, *more], prepared.preload)
+    all_runs = [cell_seconds([*notebooks, *more], prepared.preload) for _ in range(passes)]
+    seconds = min(all_runs, key=lambda runs: sum(cpu for cpu, _ in runs))
     cells, runs = sum(cpu for cpu, _ in seconds[: len(notebooks)]), sum(cpu for cpu, _ in seconds)
     return Floor(cells, runs, len(more), sum(wall for _, wall in seconds) / runs)
 

@@ -44,18 +44,20 @@ class Plan:
     """How much is measured: sizes of classes.
 
     ``nbgrader`` and ``nbgrader_short`` are how many of a class nbgrader grades as they are handed
-    in and without demo cells; ``tiny`` and ``real`` are the classes that grow.
+    in and without demo cells; ``tiny`` and ``real`` are the classes that grow. ``passes`` is how
+    often each of our own times is taken, of which the shortest counts: others use the machine, too.
     """
 
     units: tuple[str, ...] = ("01_neurons", "09_optimizers")
     students: int = 24
     nbgrader: int = 4
     nbgrader_short: int = 6
+    passes: int = 2
     tiny: tuple[int, ...] = (24, 100, 300, 1000)
     real: tuple[int, ...] = (24, 150)
 
 
-QUICK = Plan(students=4, nbgrader=2, nbgrader_short=2, tiny=(10, 20, 40), real=())
+QUICK = Plan(students=4, nbgrader=2, nbgrader_short=2, passes=1, tiny=(10, 20, 40), real=())
 FULL = Plan(tuple(KINDS), nbgrader=24, nbgrader_short=24, real=(24, 300))
 
 
@@ -90,7 +92,7 @@ class Bench:
         say(f"{name}: the cells alone")
         prepared = self.prepared(name)
         students = self.class_of(prepared, plan.students)
-        floor = floor_of(prepared, students)
+        floor = floor_of(prepared, students, plan.passes)
         templates.close()
         submitted = self._hand_in(prepared, students)
         modes = {
@@ -100,9 +102,12 @@ class Bench:
         }
         timings = {}
         for key, (label, *options) in modes.items():
-            say(f"{name}: {label}")
-            out = self.work / f"{key}-{name}"
-            timings[key] = contenders.autograder(label, self.course, submitted, out, *options)
+            passes = []
+            for number in range(plan.passes):
+                say(f"{name}: {label}")
+                out = self.work / f"{key}-{name}-{number}"
+                passes.append(contenders.autograder(label, self.course, submitted, out, *options))
+            timings[key] = min(passes, key=lambda timing: timing.wall_seconds)
         return UnitReport(
             unit=name,
             kind=KINDS[name],
@@ -133,20 +138,21 @@ class Bench:
         folder = self.work / f"nbgrader-{'demo' if demo else 'short'}-{name}"
         return contenders.nbgrader(label, self.course, prepared.unit, some, folder, demo=demo)
 
-    def measure_growth(self, name: str, counts: Sequence[int]) -> Growth:
+    def measure_growth(self, name: str, counts: Sequence[int], passes: int) -> Growth:
         """Classes of more and more students."""
-        return Growth(name, tuple(self._measure_size(name, count) for count in counts))
+        return Growth(name, tuple(self._measure_size(name, count, passes) for count in counts))
 
-    def _measure_size(self, name: str, count: int) -> Size:
+    def _measure_size(self, name: str, count: int, passes: int) -> Size:
         say(f"{name}: {count} submissions, then again")
         prepared = self.prepared(name)
         submitted = self._hand_in(prepared, self.class_of(prepared, count))
         out = self.work / f"size-{name}-{count}"
-        graded, again = (
-            contenders.autograder(label, self.course, submitted, out)
-            for label in ("graded", "graded again")
-        )
-        return Size(count, graded, again)
+        graded = contenders.autograder("graded", self.course, submitted, out)
+        again = [
+            contenders.autograder("graded again", self.course, submitted, out)
+            for _ in range(2 * passes)
+        ]
+        return Size(count, graded, min(again, key=lambda timing: timing.wall_seconds))
 
 
 def say(line: str) -> None:
@@ -164,7 +170,8 @@ def measure(plan: Plan, work: Path) -> Iterator[Report]:
         yield report
     for name, counts in {_TINY: plan.tiny, next(iter(KINDS)): plan.real}.items():
         if counts:
-            report = replace(report, growth=(*report.growth, bench.measure_growth(name, counts)))
+            growing = bench.measure_growth(name, counts, plan.passes)
+            report = replace(report, growth=(*report.growth, growing))
             yield report
 
 

@@ -179,10 +179,10 @@ def _growth_targets(growth: Growth) -> Iterator[Target]:
         growth.memory < MOST_MEMORY,
     )
     if len(growth.sizes) > 2:
-        grown = growth.each(len(growth.sizes) - 1) / growth.each(1)
+        grown = growth.each(len(growth.sizes) - 1) / growth.each(len(growth.sizes) - 2)
         yield Target(
             f"{last} submissions of {growth.unit}: time linear",
-            f"one more takes at most {_LINEAR:g} times as long as of the first ones",
+            f"one more takes at most {_LINEAR:g} times as long as in the classes before",
             f"{grown:.2f} times",
             0 < grown <= _LINEAR,  # differences of two times: noise can make them negative
         )
