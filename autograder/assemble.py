@@ -50,7 +50,7 @@ def focus(program: Program, unit: Unit, exercise: str) -> Program:
 
 def assemble(unit: Unit, submission: Submission) -> Program:
     """The program of a submission. Any submission has one: what is odd about it is noted."""
-    places, notes = _match(unit, submission)
+    places, notes = match_cells(unit, submission)
     answers: dict[str, str | None] = {}
     for exercise in unit.exercises:
         place = places.get(exercise.solution.id)
@@ -71,8 +71,8 @@ def assemble(unit: Unit, submission: Submission) -> Program:
     return Program(steps, answers, tuple(dict.fromkeys(notes)))
 
 
-def _match(unit: Unit, submission: Submission) -> tuple[dict[str, int], list[str]]:
-    """Which submitted cell stands for which cell of the author: cell id -> position."""
+def match_cells(unit: Unit, submission: Submission) -> tuple[dict[str, int], list[str]]:
+    """Which submitted cell stands for which cell of the author: cell id -> position; and notes."""
     by_grade_id = {cell.grade_id: cell for cell in unit.cells if cell.grade_id}
     by_id = {cell.id: cell for cell in unit.cells}
     places: dict[str, int] = {}

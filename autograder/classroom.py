@@ -22,7 +22,7 @@ class Handin:
 
     student: str
     unit: str
-    content: bytes | Unreadable | None  # None: nothing was handed in
+    content: bytes | Submission | Unreadable | None  # None: nothing was handed in
     notes: tuple[str, ...] = ()
     file: str = "notebook"
 

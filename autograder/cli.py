@@ -23,6 +23,7 @@ from autograder.cli_common import (  # isort: skip - it must come first
 from autograder import cli_export, cli_grade, cli_prove, cli_release, show  # noqa: F401 - they add their commands
 from autograder.answers import load_answers
 from autograder.build import build_unit, check_unit
+from autograder.gradebook import read_given, sqlite_url
 from autograder.pages import write as write_pages
 from autograder.results import read_results
 from autograder.sample import make_class
@@ -58,11 +59,16 @@ def build(
 
 
 @app.command()
-def report(out: Out = Path("graded")) -> None:
-    """Make the pages again from results.jsonl."""
+def report(
+    out: Out = Path("graded"),
+    db: Annotated[str, typer.Option("--db", help="SQLAlchemy URL of the gradebook.")] = "",
+) -> None:
+    """Make the pages again: from results.jsonl, and what a person gave in the gradebook."""
     with clear_errors():
         results = read_results(out / "results.jsonl")
-        write_pages(results, out)
+        book = out / "gradebook.db"
+        url = db or (sqlite_url(book) if book.exists() else "")
+        write_pages(results, out, read_given(url, cli_grade.COURSE_ID) if url else {})
         show.table(console, results)
         show.attention(console, results)
         say_where(out)

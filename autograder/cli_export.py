@@ -15,6 +15,7 @@ from autograder.gradebook import read_scores, sqlite_url
 from autograder.results import ResultsError, replace_file
 
 Format = StrEnum("Format", list(FORMATS))
+By = StrEnum("By", ["login", "id"])
 _SHOWN = 10
 
 
@@ -29,6 +30,10 @@ def export(
     partial: Annotated[
         bool, typer.Option("--partial", help="Points so far where a person has still to look.")
     ] = False,
+    by: Annotated[
+        By,
+        typer.Option("--by", help="Login names, or the numbers in folders of an LMS's zip file."),
+    ] = By.login,
 ) -> None:
     """Write the scores of the gradebook, with what a person gave, as CSV."""
     with clear_errors():
@@ -38,7 +43,9 @@ def export(
         scores = [score for score in scores if not unit or score.unit in unit]
         if not scores:
             raise ResultsError(f"the gradebook has no scores for {', '.join(unit or ['any unit'])}")
-        path = replace_file(out / f"grades-{form}.csv", [to_csv(scores, form, partial=partial)])
+        path = replace_file(
+            out / f"grades-{form}.csv", [to_csv(scores, form, partial=partial, by=by)]
+        )
         left = waiting(scores)
     console.print(f"{len(scores) - (0 if partial else len(left))} scores: {path}", markup=False)
     if left:

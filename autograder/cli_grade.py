@@ -22,14 +22,19 @@ from autograder.cli_common import (
     require_sandbox,
     say_where,
 )
+from autograder.formgrader import FormgraderFolder, can_show
 from autograder.grade import ClassJob, grade_class, ready_class
 from autograder.gradebook import GradebookWriter, UnitCells, sqlite_url, unit_cells
 from autograder.grading.cluster import ClusterWorkers
 from autograder.grading.store import Store
 from autograder.grading.workers import LocalWorkers, Workers, usable_cores
+from autograder.lms import unpack
+from autograder.model import SubmissionResult
 from autograder.notebooks import gradebook_notebook
+from autograder.pages.text import visible
 from autograder.plain.ready import ready_course
 from autograder.publish import Publisher
+from autograder.source import find_units
 
 COURSE_ID = "deep-learning"  # as in nbgrader_config.py
 
@@ -37,7 +42,8 @@ COURSE_ID = "deep-learning"  # as in nbgrader_config.py
 @app.command()
 def grade(
     submissions: Annotated[
-        Path | None, typer.Argument(help="SUBMISSIONS/<student>/<unit>/*.ipynb")
+        Path | None,
+        typer.Argument(help="SUBMISSIONS/<student>/<unit>/*.ipynb, or a zip file of an LMS"),
     ] = None,
     unit: Annotated[list[str] | None, typer.Option("--unit", help="Only this unit.")] = None,
     out: Out = Path("graded"),
@@ -65,7 +71,7 @@ def grade(
         job, cells, book_url, course_id, warnings = (
             _ready_course(course, submissions, unit or (), switches)
             if course
-            else _ready_units(root, submissions, unit or (), switches)
+            else _ready_units(root, _unpacked(root, submissions, unit, out), unit or (), switches)
         )
         for name in job.unknown:
             problem.print(f"skipped {name}: no unit has this name", markup=False)
@@ -78,7 +84,8 @@ def grade(
         ):
             if again:
                 store.forget_judgments()
-            publisher = Publisher(out, store, book, job.folder)
+            formgrader = None if course else _formgrader(out, job)
+            publisher = Publisher(out, store, book, job.folder, formgrader)
             stream = grade_class(job, workers, store, say=console.print)
             for graded in show.progress(console, stream, job.count, "grading"):
                 publisher.add(graded)
@@ -89,12 +96,46 @@ def grade(
         show.published(console, published)
         say_where(out)
     results = published.results
-    person = any(result.attention for result in results) or show.written_answers(results)
+    written = show.written_answers(results)
+    if formgrader:
+        _say_formgrader(out, results, written)
+    person = any(result.attention for result in results) or written
     raise typer.Exit(1 if person else 0)
+
+
+def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:
+    units = {name: ready.unit for name, ready in job.units.items()}
+    return FormgraderFolder(out / "autograded", units)
+
+
+def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int) -> None:
+    """How to give points by hand, and for whom that cannot be done there."""
+    if written:
+        where = "" if out == Path("graded") else f" GRADED={out}"
+        console.print(f"by hand:  make formgrader{where}", markup=False)
+    for student in dict.fromkeys(result.student for result in results):
+        if not can_show(student):
+            shown = visible(student)
+            problem.print(f"not in formgrader: {shown}: rename the folder", markup=False)
 
 
 # A class, the cells of its gradebook, where that is if known, its course's id, and what to warn of.
 Ready = tuple[ClassJob, Mapping[str, UnitCells], str, str, Callable[[], Sequence[str]]]
+
+
+def _unpacked(
+    root: Path, submissions: Path | None, unit: Sequence[str] | None, out: Path
+) -> Path | None:
+    """The folder of the class; a zip file is unpacked into ``OUT/submitted`` first."""
+    if submissions is None or submissions.suffix.lower() != ".zip" or submissions.is_dir():
+        return submissions
+    folder = out / "submitted"
+    units = [path.parent.name for path in find_units(root.resolve(), tuple(unit or ()))]
+    found = unpack(submissions, units, folder)
+    console.print(f"{found.count} notebooks of {submissions} in {folder}", markup=False)
+    for line in found.left_out:
+        problem.print(f"left out {line}", markup=False)
+    return folder
 
 
 def _ready_units(

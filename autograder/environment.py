@@ -48,6 +48,7 @@ _WITHOUT_VERDICTS = (
     "pages/*",
     "mutants/*",
     "gradebook/*",
+    "formgrader/*",
     "grade.py",
     "grading/store.py",
     "grading/workers.py",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from autograder.gradebook import Score
 
@@ -12,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would ca
 Row = list[str]
 
 
-def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False) -> str:
+def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False, by: str = "login") -> str:
     """Scores as CSV: one row for each student.
 
     Args:
@@ -20,6 +22,8 @@ def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False) -> str:
         form: One of ``FORMATS``.
         partial: Give the points so far where a person has still to look; else the place is empty,
             which leaves alone what is there.
+        by: What tells students apart: "login", the name of their folder, or "id", the number at
+            its end, as folders made of an LMS's zip file have it.
 
     Returns:
         The text, with a header. A name that a spreadsheet would take for a formula begins with an
@@ -30,7 +34,8 @@ def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False) -> str:
     for score in scores:
         most[score.unit] = max(score.max_points, most.get(score.unit, 0.0))
     students = sorted({score.student for score in scores})
-    rows = FORMATS[form](students, most, points)
+    known = [Student(name, by) for name in students]
+    rows = FORMATS[form](known, most, points)
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows([_cell(text) for text in row] for row in rows)
     return stream.getvalue()
@@ -41,34 +46,57 @@ def waiting(scores: Sequence[Score]) -> list[str]:
     return [f"{score.student}, {score.unit}" for score in scores if score.waits]
 
 
+@dataclass(frozen=True)
+class Student:
+    """A student's folder, and what of it an LMS knows them by."""
+
+    folder: str
+    by: str
+
+    @property
+    def id(self) -> str:
+        """The number at its end, "" where there is none or it is not asked for."""
+        found = re.search(r"_(\d+)$", self.folder) if self.by == "id" else None
+        return found[1] if found else ""
+
+    @property
+    def login(self) -> str:
+        """The folder's name, "" where the number stands for it."""
+        return "" if self.id else self.folder
+
+
+_Students = Sequence[Student]
 _Points = Mapping[tuple[str, str], str]
 
 
-def _canvas(students: Sequence[str], most: Mapping[str, float], points: _Points) -> Iterator[Row]:
-    """As Canvas exports its gradebook: students are found by SIS Login ID."""
+def _canvas(students: _Students, most: Mapping[str, float], points: _Points) -> Iterator[Row]:
+    """As Canvas exports its gradebook: students are found by ID or SIS Login ID."""
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *most]
     yield ["Points Possible", "", "", "", "", *map(_number, most.values())]
-    for student in students:
-        yield [student, "", "", student, "", *(points.get((student, unit), "") for unit in most)]
+    for one in students:
+        scores = (points.get((one.folder, unit), "") for unit in most)
+        yield [one.folder, one.id, "", one.login, "", *scores]
 
 
-def _moodle(students: Sequence[str], most: Mapping[str, float], points: _Points) -> Iterator[Row]:
-    """For Moodle's import of grades, which asks what each column is."""
-    yield ["username", *most]
-    for student in students:
-        yield [student, *(points.get((student, unit), "") for unit in most)]
+def _moodle(students: _Students, most: Mapping[str, float], points: _Points) -> Iterator[Row]:
+    """For Moodle's import of grades, which asks what each column is, or its grading worksheet."""
+    numbered = any(one.id for one in students)
+    yield [*(["Identifier"] if numbered else []), "username", *most]
+    for one in students:
+        known = [f"Participant {one.id}" if one.id else ""] if numbered else []
+        yield [*known, one.login, *(points.get((one.folder, unit), "") for unit in most)]
 
 
-def _plain(students: Sequence[str], most: Mapping[str, float], points: _Points) -> Iterator[Row]:
+def _plain(students: _Students, most: Mapping[str, float], points: _Points) -> Iterator[Row]:
     """A row for each student and unit."""
     yield ["student", "unit", "points", "max_points"]
     for unit, full in most.items():
-        for student in students:
-            if (student, unit) in points:
-                yield [student, unit, points[student, unit], _number(full)]
+        for one in students:
+            if (one.folder, unit) in points:
+                yield [one.folder, unit, points[one.folder, unit], _number(full)]
 
 
-_Form = Callable[[Sequence[str], Mapping[str, float], _Points], Iterator[Row]]
+_Form = Callable[[_Students, Mapping[str, float], _Points], Iterator[Row]]
 FORMATS: Mapping[str, _Form] = {"csv": _plain, "canvas": _canvas, "moodle": _moodle}
 
 

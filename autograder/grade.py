@@ -47,12 +47,14 @@ class ClassJob:
 class Graded:
     """The result on one hand-in, and ``key``, which leads to its judgment in the store, if kept.
 
-    ``digest`` tells whether a result is the same as before.
+    ``digest`` tells whether a result is the same as before, ``file`` whether the notebook is.
     """
 
     result: SubmissionResult
     digest: str
     key: str = ""
+    handin: Handin | None = None
+    file: str = ""
 
 
 def ready_class(
@@ -148,12 +150,13 @@ def grade_handin(handin: Handin, ready: Judge) -> SubmissionResult:
 
 @dataclass(frozen=True)
 class _Pending:
-    """A hand-in that is being judged; its content is not needed any more."""
+    """A hand-in that is being judged; of its content only the text of its cells is kept."""
 
     handin: Handin
     judge: Judge
     program: Program
     key: str
+    file: str
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -169,20 +172,20 @@ def _look_up(handin: Handin, ready: Judge, store: Store | None) -> Graded | _Pen
     if store is not None and (known := store.of_file(digest, shortcut)) is not None:
         key, notes = known
         if (content := store.judgment(key)) is not None:
-            return _known(handin, ready, content, notes, key)
+            return _known(handin, ready, content, notes, key, digest)
     submission = handin.read()
     if submission is None or isinstance(submission, Unreadable):
         return _without_program(handin, ready, submission)
     try:
         program = ready.assemble(submission)
     except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
-        return _graded(handin, ready, faulty(ready.unit, fault))
+        return replace(_graded(handin, ready, faulty(ready.unit, fault)), file=digest)
     key = digest_of(ready.key, encode_program(program))
     if store is not None:
         store.keep_file(digest, shortcut, key, program.notes)
         if (content := store.judgment(key)) is not None:
-            return _known(handin, ready, content, program.notes, key)
-    return _Pending(replace(handin, content=None), ready, program, key)
+            return _known(handin, ready, content, program.notes, key, digest)
+    return _Pending(replace(handin, content=submission), ready, program, key, digest)
 
 
 def _collect(pending: dict[Future[Judgment], _Pending], store: Store | None) -> Iterator[Graded]:
@@ -197,7 +200,8 @@ def _collect(pending: dict[Future[Judgment], _Pending], store: Store | None) -> 
         key = todo.key if store is not None and judgment.lasting else ""
         if store is not None and key:
             store.keep(key, encode_judgment(judgment))
-        yield _graded(todo.handin, todo.judge, judgment, todo.notes, key)
+        graded = _graded(todo.handin, todo.judge, judgment, todo.notes, key)
+        yield replace(graded, file=todo.file)
 
 
 def _without_program(handin: Handin, ready: Judge, content: Unreadable | None) -> Graded:
@@ -210,10 +214,11 @@ def _without_program(handin: Handin, ready: Judge, content: Unreadable | None) -
 
 
 def _known(
-    handin: Handin, ready: Judge, content: bytes, notes: tuple[str, ...], key: str
+    handin: Handin, ready: Judge, content: bytes, notes: tuple[str, ...], key: str, file: str
 ) -> Graded:
     digest = _digest(content, handin.notes + notes)
-    return Graded(_result(handin, ready, decode_judgment(content), notes), digest, key)
+    result = _result(handin, ready, decode_judgment(content), notes)
+    return Graded(result, digest, key, handin, file)
 
 
 def _graded(
@@ -224,7 +229,7 @@ def _graded(
     key: str = "",
 ) -> Graded:
     digest = _digest(encode_judgment(judgment), handin.notes + notes)
-    return Graded(_result(handin, ready, judgment, notes), digest, key)
+    return Graded(_result(handin, ready, judgment, notes), digest, key, handin)
 
 
 def _digest(judgment: bytes, notes: tuple[str, ...]) -> str:

@@ -178,6 +178,15 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a person gave a cell in the gradebook; ``points`` is None where they gave none."""
+
+    points: float | None = None
+    extra: float = 0.0
+    comment: str = ""
+
+
+@dataclass(frozen=True)
 class SubmissionResult:
     """All verdicts on one student's notebook of one unit.
 

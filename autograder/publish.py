@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import pages
+from autograder.formgrader import FormgraderFolder
 from autograder.grade import Graded
 from autograder.gradebook import GradebookWriter
 from autograder.grading.judgment import decode_judgment
@@ -36,7 +37,14 @@ class Published:
 class Publisher:
     """Writes the results of one class into one folder and one gradebook."""
 
-    def __init__(self, out: Path, store: Store, book: GradebookWriter, folder: str) -> None:
+    def __init__(
+        self,
+        out: Path,
+        store: Store,
+        book: GradebookWriter,
+        folder: str,
+        formgrader: FormgraderFolder | None = None,
+    ) -> None:
         """Begin.
 
         Args:
@@ -44,7 +52,9 @@ class Publisher:
             store: What was judged and written before.
             book: The gradebook.
             folder: Where the class is, to tell a hand-in that is gone from one of another class.
+            formgrader: Where formgrader finds what it shows, if anything is to be written there.
         """
+        self._formgrader = formgrader
         self._out, self._store, self._book, self._folder = out, store, book, folder
         self._before = store.written()
         self._marks: list[tuple[str, str, Written]] = []
@@ -52,7 +62,7 @@ class Publisher:
         self._known = 0
 
     def add(self, graded: Graded) -> None:
-        """Write the page of a result and its scores."""
+        """Write the page and the notebook of a result, and its scores."""
         result = graded.result
         name = (result.student, result.unit)
         before = self._before.get(name)
@@ -63,12 +73,14 @@ class Publisher:
         path = self._out / pages.feedback_path(*name)
         if not (same and before is not None and before.page == page and path.exists()):
             pages.write_feedback(result, self._out)
+        if self._formgrader:
+            self._formgrader.write(graded)
         new = Written(self._folder, graded.digest, page)
         if before != new:
             self._marks.append((*name, new))
         # Only what has no judgment in the store is kept whole until the end.
         kept = shortened(result) if graded.key else result
-        self._entries[name] = replace(graded, result=kept)
+        self._entries[name] = replace(graded, result=kept, handin=None)
         if len(self._marks) >= _BATCH:
             self._remember()
 
@@ -94,7 +106,7 @@ class Publisher:
         if self._store.class_written() == digest and lines.exists() and report.exists():
             return
         write_results(self._whole(order), lines)
-        pages.write_report(results, self._out)
+        pages.write_report(results, self._out, self._answer)
         self._store.mark_class_written(digest)
 
     def _remember(self) -> None:
@@ -111,6 +123,8 @@ class Publisher:
             if unit in units and what.folder == self._folder and name not in self._entries:
                 self._book.clear(student, unit)
                 (self._out / pages.feedback_path(student, unit)).unlink(missing_ok=True)
+                if self._formgrader:
+                    self._formgrader.remove(student, unit)
                 self._store.unmark(student, unit)
                 yield name
 
@@ -122,6 +136,11 @@ class Publisher:
                 yield graded.result
             else:
                 yield replace(graded.result, exercises=decode_judgment(content).exercises)
+
+    def _answer(self, student: str, unit: str, exercise: str) -> str:
+        """What a student wrote; the report shows a few of them."""
+        (whole,) = self._whole([(student, unit)])
+        return next(one.answer for one in whole.exercises if one.exercise == exercise)
 
 
 def shortened(result: SubmissionResult) -> SubmissionResult:
@@ -159,5 +178,7 @@ def _once(text: str) -> str:
 def _page_code() -> str:
     """A digest of what makes pages: when it changes, they are made again."""
     folder = Path(pages.__file__).parent
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".css"))
+    files = sorted(
+        path for path in folder.rglob("*") if path.suffix in (".py", ".html", ".css", ".js")
+    )
     return digest_of(*(path.read_bytes() for path in files))

@@ -12,7 +12,7 @@ from autograder.gradebook.cells import (
     unit_cells,
 )
 from autograder.gradebook.database import sqlite_url
-from autograder.gradebook.reader import Score, read_scores
+from autograder.gradebook.reader import Score, read_given, read_scores
 from autograder.gradebook.writer import GradebookWriter, write
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Score",
     "SourceCell",
     "UnitCells",
+    "read_given",
     "read_scores",
     "sqlite_url",
     "unit_cells",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from autograder.model import CheckResult, ExerciseResult, Outcome, SubmissionResult
+from autograder.model import CheckResult, ExerciseResult, Given, Outcome, SubmissionResult
 from autograder.pages.render import render, settled
 from autograder.pages.text import bounded, split_hint, split_values, value_free
 
@@ -25,7 +25,9 @@ _ADVICE: dict[Outcome, str] = {
 
 
 @dataclass(frozen=True)
-class _Failure:
+class Failure:
+    """A check that did not pass, as its student is told: without values where it is hidden."""
+
     name: str
     hidden: bool
     message: str
@@ -39,13 +41,12 @@ class _Section:
     result: ExerciseResult
     reason: str
     advice: str
-    failures: tuple[_Failure, ...]
+    failures: tuple[Failure, ...]
     passes: tuple[CheckResult, ...]
     carried: tuple[str, ...]
-
-    @property
-    def settled(self) -> bool:
-        return settled(self.result)
+    settled: bool
+    by_hand: bool
+    comment: str
 
     @property
     def prose(self) -> bool:
@@ -53,17 +54,24 @@ class _Section:
         return self.result.outcome == "manual"
 
 
-def feedback_page(result: SubmissionResult) -> str:
+def feedback_page(result: SubmissionResult, given: Mapping[str, Given] | None = None) -> str:
     """One self-contained HTML page about one submission, for its student.
 
     It holds the student's code, names and messages of checks, hints and reasons, but neither the
     source of a hidden check nor what it expects.
+
+    Args:
+        result: The verdicts.
+        given: By ``grade_id`` what a person gave; these points count in place of ours.
     """
+    given = given or {}
     titles = {exercise.exercise: exercise.title for exercise in result.exercises}
+    exercises = tuple(_with_given(exercise, given) for exercise in result.exercises)
+    result = replace(result, exercises=exercises)
     sections = [
-        _section(i, exercise, titles) for i, exercise in enumerate(result.exercises, start=1)
+        _section(i, exercise, titles, given) for i, exercise in enumerate(exercises, start=1)
     ]
-    waiting = [exercise for exercise in result.exercises if not settled(exercise)]
+    waiting = [section.result for section in sections if not section.settled]
     return render(
         "feedback.html",
         result=result,
@@ -74,20 +82,39 @@ def feedback_page(result: SubmissionResult) -> str:
     )
 
 
-def _section(number: int, exercise: ExerciseResult, titles: Mapping[str, str]) -> _Section:
+def _with_given(exercise: ExerciseResult, given: Mapping[str, Given]) -> ExerciseResult:
+    cells = []
+    for cell in exercise.cells:
+        by_hand = given.get(cell.grade_id, Given())
+        points = cell.points if by_hand.points is None else by_hand.points
+        cells.append(replace(cell, points=points + by_hand.extra))
+    gained = sum(new.points - old.points for new, old in zip(cells, exercise.cells, strict=True))
+    return replace(exercise, points=exercise.points + gained, cells=tuple(cells))
+
+
+def _section(
+    number: int, exercise: ExerciseResult, titles: Mapping[str, str], given: Mapping[str, Given]
+) -> _Section:
     failed = [check for check in exercise.checks if not check.passed]
+    cells = [given.get(cell.grade_id, Given()) for cell in exercise.cells]
+    all_given = bool(cells) and all(cell.points is not None for cell in cells)
+    known = settled(exercise)
+    open_ = not known and not all_given
     return _Section(
         number=number,
         result=exercise,
-        reason=bounded(_own_reason(exercise, failed)),
-        advice=_ADVICE.get(exercise.outcome, ""),
-        failures=tuple(_failure(check) for check in failed),
+        reason=bounded(own_reason(exercise, failed)) if known or open_ else "",
+        advice=_ADVICE.get(exercise.outcome, "") if known or open_ else "",
+        failures=tuple(failure(check) for check in failed),
         passes=tuple(check for check in exercise.checks if check.passed),
         carried=tuple(titles.get(name) or name for name in exercise.carried),
+        settled=not open_,
+        by_hand=any(cell.points is not None or cell.extra for cell in cells),
+        comment=bounded(given.get(exercise.exercise, Given()).comment),
     )
 
 
-def _own_reason(exercise: ExerciseResult, failed: list[CheckResult]) -> str:
+def own_reason(exercise: ExerciseResult, failed: list[CheckResult]) -> str:
     """The reason without the message of a check that is listed anyway."""
     for check in failed:
         repeated = f"{check.name}: {check.message}"
@@ -96,8 +123,9 @@ def _own_reason(exercise: ExerciseResult, failed: list[CheckResult]) -> str:
     return exercise.reason
 
 
-def _failure(check: CheckResult) -> _Failure:
+def failure(check: CheckResult) -> Failure:
+    """What the student is told about a check that did not pass."""
     message, hint = split_hint(f"\n{check.message}")
     message = value_free(message) if check.hidden else message
     sentences, values = split_values(message.strip("\n"))
-    return _Failure(check.name, check.hidden, bounded(sentences), bounded(values), bounded(hint))
+    return Failure(check.name, check.hidden, bounded(sentences), bounded(values), bounded(hint))

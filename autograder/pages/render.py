@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from autograder.model import ExerciseResult, Outcome
 from autograder.pages import text
 
 _FOLDER = Path(__file__).parent / "templates"
+_SHORT = 2000  # characters of code whose highlighted form is kept
 _STYLE, _SCRIPT = "style.css", "sort.js"
 
 OUTCOME_LABELS: dict[Outcome, str] = {
@@ -73,6 +74,7 @@ def _environment() -> Environment:
         "number": text.number,
         "outcome": OUTCOME_LABELS.__getitem__,
         "code": code,
+        "excerpt": excerpt,
     }
     environment.globals |= {
         "style": Markup(_own(_STYLE)),
@@ -87,8 +89,33 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
+@cache
+def _formatter() -> HtmlFormatter:
+    return HtmlFormatter(nowrap=True)
+
+
+@cache
+def _lexer() -> PythonLexer:
+    return PythonLexer(stripnl=False)
+
+
 def code(source: str) -> Markup:
     """Python source as highlighted HTML: escaped, bounded, nothing hidden in it."""
-    shown = text.bounded(source, characters=20_000, lines=400)
-    formatter = HtmlFormatter(nowrap=True)
-    return Markup(highlight(shown, PythonLexer(stripnl=False), formatter).rstrip("\n"))
+    return _highlighted(text.bounded(source, characters=20_000, lines=400))
+
+
+def excerpt(source: str) -> Markup:
+    """The beginning of Python source, as ``code`` shows it."""
+    return _highlighted(text.bounded(source, characters=3000, lines=40))
+
+
+def _highlighted(shown: str) -> Markup:
+    # A class shares its short answers and what it left alone; long ones are not worth their memory.
+    return (_short if len(shown) <= _SHORT else _highlight)(shown)
+
+
+def _highlight(shown: str) -> Markup:
+    return Markup(highlight(shown, _lexer(), _formatter()).rstrip("\n"))
+
+
+_short = lru_cache(maxsize=512)(_highlight)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -23,12 +23,25 @@ from autograder.pages.text import safe_name
 
 MOST_MESSAGES = 12
 
+# The answer of a student, in a unit, to an exercise: code, or "" where it is not at hand.
+AnswerOf = Callable[[str, str, str], str]
+
 
 @dataclass(frozen=True)
 class _Stopped:
     student: str
     href: str
     exercise: ExerciseResult
+
+
+@dataclass(frozen=True)
+class _Mistake:
+    """A common failure, with the answer of one student who made it."""
+
+    group: FailureGroup
+    student: str
+    href: str
+    sample: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,7 @@ class _Unit:
     mean: float | None
     median: float | None
     stats: list[ExerciseStats]
-    messages: list[FailureGroup]
+    mistakes: list[_Mistake]
     more_messages: int
     stopped: list[_Stopped]
     scores: Picture | None
@@ -75,15 +88,21 @@ def feedback_path(student: str, unit: str) -> str:
     return f"feedback/{safe_name(student)}/{safe_name(unit)}.html"
 
 
-def report_page(results: Sequence[SubmissionResult]) -> str:
-    """One self-contained HTML page about a class: any number of students and units."""
+def report_page(results: Sequence[SubmissionResult], answer_of: AnswerOf | None = None) -> str:
+    """One self-contained HTML page about a class: any number of students and units.
+
+    Args:
+        results: Of the class.
+        answer_of: Finds the answers that are shown as samples; by default those in the results.
+    """
+    answer_of = answer_of or _answers_in(results)
     results = sorted(results, key=lambda result: (result.student, result.unit))
     names = sorted({result.unit for result in results})
     units = [[r for r in results if r.unit == name] for name in names]
     known = [value for unit in units for value in shares(machine_graded(unit))]
     return render(
         "report.html",
-        units=[_unit(i, unit) for i, unit in enumerate(units)],
+        units=[_unit(i, unit, answer_of) for i, unit in enumerate(units)],
         students=len({result.student for result in results}),
         rows=_rows(units),
         attention=[one for result in results if (one := _attention(result)).reasons],
@@ -95,7 +114,16 @@ def report_page(results: Sequence[SubmissionResult]) -> str:
     )
 
 
-def _unit(number: int, results: list[SubmissionResult]) -> _Unit:
+def _answers_in(results: Sequence[SubmissionResult]) -> AnswerOf:
+    def answer_of(student: str, unit: str, exercise: str) -> str:
+        wanted = (student, unit)
+        found = next(result for result in results if (result.student, result.unit) == wanted)
+        return next(one.answer for one in found.exercises if one.exercise == exercise)
+
+    return answer_of
+
+
+def _unit(number: int, results: list[SubmissionResult], answer_of: AnswerOf) -> _Unit:
     known = shares(machine_graded(results))
     stats = exercise_stats(results)
     messages = failure_groups(results)
@@ -108,12 +136,18 @@ def _unit(number: int, results: list[SubmissionResult]) -> _Unit:
         mean=fmean(known) if known else None,
         median=median(known) if known else None,
         stats=stats,
-        messages=common[:MOST_MESSAGES],
+        mistakes=[_mistake(group, answer_of) for group in common[:MOST_MESSAGES]],
         more_messages=len(messages) - len(common[:MOST_MESSAGES]),
         stopped=[_Stopped(r.student, _href(r), e) for r in results for e in _cut_short(r)],
         scores=score_distribution(known) if known else None,
         outcomes=outcome_bars(stats) if stats else None,
     )
+
+
+def _mistake(group: FailureGroup, answer_of: AnswerOf) -> _Mistake:
+    student, unit = group.first
+    sample = answer_of(student, unit, group.exercise).strip("\n")
+    return _Mistake(group, student, feedback_path(student, unit), sample)
 
 
 def _cut_short(result: SubmissionResult) -> list[ExerciseResult]:

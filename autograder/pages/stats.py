@@ -43,11 +43,12 @@ class ExerciseStats:
 class FailureGroup:
     """Failures of an exercise that say the same but for their numbers.
 
-    ``message`` is the first one's, without values and hint.
+    ``message`` is the first one's, without values and hint; ``first`` is whose, and in which unit.
     """
 
     exercise: str
     message: str
+    first: tuple[str, str]
     checks: list[str] = field(default_factory=list)
     students: list[str] = field(default_factory=list)
 
@@ -124,7 +125,8 @@ def failure_groups(results: Sequence[SubmissionResult]) -> list[FailureGroup]:
         for exercise in result.exercises:
             for check, message in _failures(exercise):
                 key = (exercise.exercise, _masked(message))
-                group = groups.setdefault(key, FailureGroup(exercise.exercise, message))
+                first = (result.student, result.unit)
+                group = groups.setdefault(key, FailureGroup(exercise.exercise, message, first))
                 if check and check not in group.checks:
                     group.checks.append(check)
                 if result.student not in group.students:

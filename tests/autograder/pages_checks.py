@@ -13,7 +13,7 @@ _ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "aside",
     "section", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "div", "dt", "dd", "table", "thead",
     "tbody", "tfoot", "tr", "th", "td", "a", "span", "strong", "bdi", "pre", "code", "figure",
-    "picture", "source", "img", "svg", "rect", "script",
+    "picture", "source", "img", "svg", "rect", "script", "details", "summary",
 }  # fmt: skip
 
 

@@ -52,6 +52,20 @@ def test_the_plain_form_has_a_row_for_each_score_that_is_final():
     assert waiting(SCORES) == ["bo, 01"]
 
 
+def test_folders_of_a_zip_file_are_found_by_the_number_that_they_end_with():
+    scores = [Score("lovelaceada_12", "01", 20.0, 44.0, False), Score("bo", "01", 1, 44.0, False)]
+    assert rows(scores, "canvas", by="id")[2:] == [
+        ["bo", "", "", "bo", "", "1"],
+        ["lovelaceada_12", "12", "", "", "", "20"],
+    ]
+    assert rows(scores, "moodle", by="id") == [
+        ["Identifier", "username", "01"],
+        ["", "bo", "1"],
+        ["Participant 12", "", "20"],
+    ]
+    assert rows(scores, "moodle")[2] == ["lovelaceada_12", "20"]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     "name", ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(A1)", "\t=1", 'a,"b', "two\nlines", "<b>x"]

@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 
 from autograder import prepare
 from autograder.execution import GraderFault
+from autograder.formgrader import FormgraderFolder
 from autograder.grade import grade_class, ready_class
 from autograder.gradebook import GradebookWriter, sqlite_url, unit_cells
 from autograder.grading.store import Store
@@ -51,6 +52,11 @@ class Course:
         self.root, self.submitted, self.out = root, folder / "submitted", folder / "graded"
         self.source = root / "solutions" / "tiny" / "tiny.py"
 
+    @property
+    def shown(self):
+        """Where formgrader finds notebooks."""
+        return self.out / "autograded"
+
     def hand_in(self, student, answer, change=lambda notebook: None):
         unit = load_unit(self.source)
         return hand_in(self.submitted, student, unit, {"double": answer}, change)
@@ -65,7 +71,8 @@ class Course:
             closing(Counting()) as workers,
             GradebookWriter(url, cells, course_id="c") as book,
         ):
-            publisher = Publisher(self.out, store, book, job.folder)
+            shown = FormgraderFolder(self.shown, {n: j.unit for n, j in job.units.items()})
+            publisher = Publisher(self.out, store, book, job.folder, shown)
             for graded in grade_class(job, workers, store):
                 publisher.add(graded)
             return workers.judged, publisher.finish(job.units)
@@ -123,10 +130,15 @@ def test_outputs_and_prose_of_a_submission_are_not_judged_again(course):
     path = course.submitted / "ada" / "tiny" / "tiny.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].source += "\nMy notes."
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="42\n")]
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="saved output\n")]
     nbformat.write(notebook, path)
+    other = notebooks(course.shown)["bob"]
     judged, _ = course.grade()
     assert judged == []
+    text = json.dumps(notebooks(course.shown)["ada"])
+    assert "My notes." in text  # formgrader shows prose
+    assert "saved output" not in text
+    assert notebooks(course.shown)["bob"] == other
 
 
 @pytest.mark.parametrize(
@@ -188,6 +200,7 @@ def test_scores_of_a_hand_in_that_is_gone_are_cleared(course):
     _, done = course.grade()
     assert done.cleared == (("ada", "tiny"),)
     assert not page.exists()
+    assert list(notebooks(course.shown)) == ["bob"]
     assert course.points() == {"bob": 0}
     assert course.book()["ada"] == 0
     _, done = course.grade()
@@ -211,14 +224,21 @@ def test_a_hand_in_that_became_unreadable_loses_its_points(course):
     _, done = course.grade()
     assert course.points() == course.book() == {"ada": 0, "bob": 0}
     assert done.results[0].attention[0].startswith("cannot be read")
+    assert "could not be read" in json.dumps(notebooks(course.shown)["ada"])
+    (course.submitted / "ada" / "tiny" / "tiny.ipynb").unlink()
+    course.grade()
+    assert list(notebooks(course.shown)) == ["bob"]
 
 
 def test_a_lost_gradebook_or_page_is_made_again(course):
     course.grade()
     (course.out / "gradebook.db").unlink()
     (course.out / "feedback" / "bob" / "tiny.html").unlink()
+    before = notebooks(course.shown)
+    (course.shown / "bob" / "tiny" / "tiny.ipynb").unlink()
     judged, _ = course.grade()
     assert judged == []
+    assert notebooks(course.shown) == before
     assert course.book() == {"ada": 2, "bob": 0}
     assert (course.out / "feedback" / "bob" / "tiny.html").exists()
 
@@ -227,6 +247,12 @@ def lines(out: Path) -> list[dict]:
     """The results without what differs between two runs of anything: its time."""
     text = (out / "results.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) | {"seconds": 0} for line in text.splitlines()]
+
+
+def notebooks(shown: Path) -> dict[str, list[dict]]:
+    """The cells that formgrader shows, by student."""
+    paths = sorted(shown.glob("*/tiny/tiny.ipynb"))
+    return {path.parts[-3]: json.loads(path.read_bytes())["cells"] for path in paths}
 
 
 def command(course: Course, out: Path, *options: str) -> list[str]:
@@ -249,6 +275,8 @@ def test_a_grading_that_was_killed_goes_on_where_it_was(course):
     assert 0 < len(judged) < 10
     assert len(done.results) == 12
     assert lines(course.out) == lines(whole)
+    assert notebooks(course.shown) == notebooks(whole / "autograded")
+    assert len(notebooks(course.shown)) == 12
     assert course.book() == {r.student: r.points for r in done.results}
 
 

@@ -1,0 +1,315 @@
+import json
+import shutil
+from dataclasses import replace
+
+import nbformat
+import pytest
+from gallery.loading import HERE, pieces
+from handin import hand_in
+from harmless import assert_harmless, rendered
+from nbgrader import utils
+from planted import MARKDOWN, plant
+
+from autograder.assemble import MAX_EXTRA_CELLS
+from autograder.classroom import Handin, handins
+from autograder.formgrader import FormgraderFolder, can_show, notebook, verdict
+from autograder.formgrader.cells import MAX_ADDED
+from autograder.grade import Graded
+from autograder.model import CellResult, CheckResult, ExerciseResult, SubmissionResult
+from autograder.notebooks import student_notebook, to_bytes
+from autograder.source import load_unit
+from autograder.submission import Submission, Unreadable, parse_submission, read_submission
+
+RIGHT = "def double(x):\n    return 2 * x"
+
+
+def judged(outcome="failed", **more):
+    """A result on the tiny unit whose coded exercise has this outcome."""
+    passed = outcome == "passed"
+    message = "wrong\nexpected: 4.0\ngot: 2.0\nHint: twice"
+    told = "" if passed else message
+    checks = (
+        CheckResult("two doubled is four", passed, told, "double_values", False),
+        CheckResult("double works on arrays", passed, told, "double_values", True),
+    )
+    cells = (CellResult("double_values", 2.0 * passed, 2.0, passed),)
+    why = (CellResult("why", 0.0, 1.0, False),)
+    exercises = (
+        ExerciseResult("double", "double", 2.0 * passed, 2.0, outcome, "", checks, cells, 0.1),
+        ExerciseResult("why", "why", 0.0, 1.0, "manual", "by hand", (), why, 0.0),
+    )
+    return SubmissionResult("ada", "tiny", "Tiny", exercises, **more)
+
+
+@pytest.fixture
+def made(tiny, tmp_path):
+    """The notebook that formgrader gets for a hand-in, by grade id or place."""
+
+    def make(answers=None, change=lambda notebook: None, result=None):
+        path = hand_in(tmp_path / "submitted", "ada", tiny, answers or {}, change)
+        found = read_submission(path)
+        shutil.rmtree(tmp_path / "submitted")
+        return of(tiny, result or judged(), found)
+
+    return make
+
+
+def of(unit, result, submission):
+    book = notebook(unit, student_notebook(unit), result, submission)
+    nbformat.validate(book)
+    return book
+
+
+def by_id(book):
+    return {cell.id: cell for cell in book.cells}
+
+
+def test_it_is_the_student_notebook_with_answers_and_verdicts(made, tiny):
+    book = made({"double": RIGHT, "why": "It is **linear**."})
+    blank = student_notebook(tiny)
+    assert [cell.id for cell in book.cells[1:]] == [cell.id for cell in blank.cells]
+    for cell, other in zip(book.cells[1:], blank.cells, strict=True):
+        assert cell.metadata.nbgrader == other.metadata.nbgrader
+        if not utils.is_solution(other):
+            assert cell.source == other.source
+    cells = by_id(book)
+    assert cells["double"].source == RIGHT
+    assert cells["why"].source == "It is **linear**."
+    (output,) = cells["double_values"].outputs
+    assert output.text.startswith("Not yet right: 0 of 2 points\n")
+    assert sum(len(cell.get("outputs", ())) for cell in book.cells) == 1
+    assert "check.rng(1)" not in nbformat.v4.writes(book)
+
+
+def test_nbgrader_finds_the_cells_that_the_gradebook_has(made, tiny, tmp_path):
+    assert [c.metadata.nbgrader.grade_id for c in made().cells if utils.is_grade(c)] == [
+        "double_values",
+        "why",
+    ]
+    assert [c.metadata.nbgrader.grade_id for c in made().cells if utils.is_solution(c)] == [
+        "double",
+        "why",
+    ]
+
+
+def test_a_verdict_is_what_the_feedback_page_says():
+    exercise = judged().exercises[0]
+    text = verdict(exercise, exercise.cells[0], {"double_values"})
+    visible, hidden = text.split("double works on arrays (hidden test)")
+    assert visible == (
+        "Not yet right: 0 of 2 points\n\ntwo doubled is four\nwrong\nexpected: 4.0\ngot: 2.0\n"
+        "Hint: twice\n\n"
+    )
+    assert hidden == "\nwrong\nHint: twice\n"
+    passed = judged("passed").exercises[0]
+    assert verdict(passed, passed.cells[0], {"double_values"}) == "Passed: 2 of 2 points\n"
+    ended = replace(exercise, outcome="error", checks=(), reason="NameError\x1b: " + "x " * 80)
+    lines = verdict(ended, ended.cells[0], set()).split("\n")
+    assert lines[0] == "Exception: 0 of 2 points"
+    assert lines[1].startswith("NameError\\x1b: x x")
+    assert max(map(len, lines)) <= 120
+
+
+def test_a_changed_cell_of_the_author_is_shown_as_the_student_has_it(made, tiny):
+    def change(notebook):
+        notebook.cells[2].source = "My answer is here: <b>42</b>"
+        notebook.cells[4].source = "pass  # the graded cell"
+
+    book = made(change=change)
+    changed = book.cells[3]
+    assert changed.source == "*Changed by the student:*\n\nMy answer is here: < b>42< /b>"
+    assert by_id(book)["double_values"].source == student_notebook(tiny).cells[4].source
+
+
+def test_cells_of_the_students_own_keep_their_places(made):
+    def change(notebook):
+        own = nbformat.v4.new_code_cell("y = 1"), nbformat.v4.new_markdown_cell("My *notes*")
+        raw = nbformat.v4.new_raw_cell("# <b>raw</b>")
+        blank = nbformat.v4.new_code_cell("  \n")
+        notebook.cells[4:4] = [*own, raw, blank]
+
+    sources = [cell.source for cell in made({"double": RIGHT}, change).cells]
+    place = sources.index(RIGHT)
+    assert sources[place + 1 : place + 4] == ["y = 1", "My *notes*", "    # < b>raw< /b>"]
+
+
+def test_nothing_of_a_notebook_but_text_comes_through(made):
+    text = nbformat.v4.writes(made({"why": MARKDOWN}, plant))
+    book = json.loads(text)
+    assert "own output" not in text
+    assert not any("attachments" in cell for cell in book["cells"])
+    assert {name for cell in book["cells"] for name in cell["metadata"]} == {"nbgrader"}
+    assert "widgets" not in book["metadata"]
+    assert "raw" not in {cell["cell_type"] for cell in book["cells"]}
+    assert len(text) < 100_000 < len(MARKDOWN)
+
+
+def test_missing_and_retyped_answers_are_said(made):
+    def change(notebook):
+        cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells}
+        for name, kind in (("double", "markdown"), ("why", "raw")):
+            cells[name]["cell_type"] = kind
+            for key in ("outputs", "execution_count"):
+                cells[name].pop(key, None)
+
+    cells = by_id(made({"double": RIGHT, "why": "<b>"}, change))
+    assert cells["double"].cell_type == "code"
+    assert cells["double"].source == (
+        f"# [The student turned this cell into a markdown cell.]\n{RIGHT}"
+    )
+    assert cells["why"].source.endswith("into a raw cell.]\n\n    < b>")
+    gone = by_id(made(change=lambda notebook: notebook.cells.clear()))
+    assert gone["double"].source == "# [This cell is not in the notebook that was handed in.]"
+    assert gone["why"].source == "[This cell is not in the notebook that was handed in.]"
+
+
+def test_a_file_that_cannot_be_read_says_so_and_can_be_graded(tiny):
+    result = judged("missing", notes=("called <b>x</b>\n# y",))
+    book = of(tiny, result, Unreadable("x.ipynb: <script>"))
+    assert "**The file could not be read:** x.ipynb: < script>" in book.cells[0].source
+    assert book.cells[0].source.endswith("\n\n- called < b>x< /b> # y")
+    assert len(book.cells) == 1 + len(tiny.cells)
+
+
+def test_a_notebook_of_many_cells_is_cut(made):
+    def change(notebook):
+        notebook.cells += [nbformat.v4.new_code_cell(f"x = {i}") for i in range(MAX_EXTRA_CELLS)]
+
+    book = made(change=change)
+    assert book.cells[-1].source == (
+        f"[{MAX_EXTRA_CELLS - MAX_ADDED} more cells of the student's own are not shown.]"
+    )
+
+    def long(notebook):
+        notebook.cells += [nbformat.v4.new_code_cell("x = 1\n" * 10_000) for _ in range(40)]
+
+    book = made(change=long)
+    assert len(nbformat.v4.writes(book)) < 400_000
+    assert "more cells of the student's own" in book.cells[-1].source
+
+
+@pytest.mark.slow
+def test_whatever_the_gallery_hands_in_makes_a_notebook(tmp_path, monkeypatch):
+    unit = load_unit(HERE / "course" / "solutions" / "gallery" / "gallery.py")
+    blank = student_notebook(unit)
+    monkeypatch.setattr("gallery.loading.student_notebook", lambda unit: blank)  # made once
+    for piece in pieces():
+        piece.hand_in(tmp_path / piece.name / unit.name, unit)
+    found = list(handins(sorted(tmp_path.iterdir()), [unit.name]))
+    for handin in found:
+        result = replace(judged(), student=handin.student, notes=handin.notes)
+        book = notebook(unit, blank, result, handin.read())
+        nbformat.validate(book)
+        shown = [cell for cell in book.cells if cell.cell_type == "markdown"]
+        for cell in shown:
+            assert_harmless(rendered(cell.source))
+        assert len(nbformat.v4.writes(book)) < 1_000_000
+    assert len(found) == len(pieces()) > 100
+
+
+# -------------------------------------------------------------------------------------- the folder
+
+
+@pytest.fixture
+def folder(tmp_path, tiny):
+    return FormgraderFolder(tmp_path / "autograded", {"tiny": tiny})
+
+
+@pytest.fixture
+def graded(tiny):
+    data = to_bytes(student_notebook(tiny))
+    return Graded(judged(), "digest", "", Handin("ada", "tiny", data), "file")
+
+
+def path_of(folder, tmp_path):
+    return tmp_path / "autograded" / "ada" / "tiny" / "tiny.ipynb"
+
+
+def test_only_what_changed_is_written(folder, graded, tmp_path):
+    path = path_of(folder, tmp_path)
+    folder.write(graded)
+    assert nbformat.read(path, as_version=4).metadata.autograder.digest
+    assert [p.name for p in path.parent.iterdir()] == ["tiny.ipynb"]
+    before = path.stat().st_mtime_ns, path.stat().st_ino
+    folder.write(graded)
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
+    for changed in (replace(graded, digest="other"), replace(graded, file="other")):
+        inode = path.stat().st_ino
+        folder.write(changed)
+        assert path.stat().st_ino != inode
+
+
+@pytest.mark.parametrize("there", [b"", b"{}", b"what a student saved"])
+def test_another_notebook_in_its_place_is_replaced(folder, graded, tmp_path, there):
+    path = path_of(folder, tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(there)
+    folder.write(graded)
+    assert nbformat.read(path, as_version=4).cells[0].id == "autograder-about"
+
+
+def test_text_of_a_submission_is_enough(folder, graded, tmp_path):
+    path = path_of(folder, tmp_path)
+    folder.write(graded)
+    before = path.read_bytes()
+    folder.remove("ada", "tiny")
+    submission = parse_submission(graded.handin.content)
+    assert isinstance(submission, Submission)
+    folder.write(replace(graded, handin=replace(graded.handin, content=submission)))
+    assert path.read_bytes() == before
+
+
+def test_nothing_handed_in_means_no_notebook(folder, graded, tmp_path):
+    folder.write(graded)
+    folder.write(replace(graded, handin=replace(graded.handin, content=None)))
+    assert list((tmp_path / "autograded").glob("*")) == []
+    folder.remove("ada", "tiny")
+
+
+def test_a_defect_of_ours_stops_nobody(folder, graded, tmp_path, monkeypatch):
+    def match(unit, submission):
+        return {"double": 10_000} if submission.cells else {}, []
+
+    monkeypatch.setattr("autograder.formgrader.cells.match_cells", match)
+    folder.write(graded)
+    about = nbformat.read(path_of(folder, tmp_path), as_version=4).cells[0].source
+    assert "could not be read:** a fault of the grader (IndexError: " in about
+
+
+def test_what_else_is_in_a_folder_stays(folder, graded, tmp_path):
+    folder.write(graded)
+    other = path_of(folder, tmp_path).with_name("other.txt")
+    other.write_text("mine")
+    folder.remove("ada", "tiny")
+    assert [p.name for p in other.parent.iterdir()] == ["other.txt"]
+
+
+@pytest.mark.parametrize(
+    ("student", "shown"),
+    [
+        ("ada", True),
+        ("Élodie O'Neil & co", True),
+        ('"><script>', False),
+        ("a\\b", False),
+        ("a\nb", False),
+        ("../up", False),
+        (".hidden", False),
+        ("é" * 128, False),
+    ],
+)
+def test_names_that_formgrader_would_not_escape_are_left_out(
+    folder, graded, tmp_path, student, shown
+):
+    (tmp_path / "autograded").mkdir()
+    assert can_show(student) is shown
+    folder.write(replace(graded, result=replace(graded.result, student=student)))
+    folder.remove(student, "other")
+    assert any((tmp_path / "autograded").iterdir()) is shown
+    folder.remove(student, "tiny")
+    assert not any((tmp_path / "autograded").iterdir())
+
+
+def test_units_of_other_courses_are_left_alone(folder, graded, tmp_path):
+    folder.write(replace(graded, result=replace(graded.result, unit="ps1/one")))
+    folder.remove("ada", "ps1/one")
+    assert not (tmp_path / "autograded").exists()
