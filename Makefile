@@ -2,6 +2,9 @@
 PYTHON ?= python3
 # More arguments for JupyterLab: make lab LAB_OPTIONS="--port=9999 --no-browser"
 LAB_OPTIONS ?=
+# What formgrader works on: what `grade` was told with --out, and with --db if it was.
+GRADED ?= graded
+DB ?=
 BIN := .venv/bin
 READY := .venv/.ready
 # The settings under which notebooks are run and graded; see autograder/environment.py.
@@ -13,15 +16,17 @@ export KERAS_BACKEND := tensorflow
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: help setup lab demo test check lint fresh unit nbval prove mutants bench build lock clean
+.PHONY: help setup lab formgrader demo test check lint fresh unit nbval prove mutants bench build pictures \
+    lock clean
 
 help:
 	@echo "make lab    open the course in JupyterLab"
+	@echo "make formgrader  give points by hand, after autograder grade"
 	@echo "make demo   grade a sample class and show where the pages are"
 	@echo "make test   everything that CI runs"
 	@echo "make check  the quick part of it, for every change"
 	@echo "make bench  how fast grading is, beside nbgrader"
-	@echo "make build  notebooks from their sources; make prove, mutants, lock, clean"
+	@echo "make build  notebooks from their sources; make prove, mutants, pictures, lock, clean"
 
 $(READY): requirements.txt pyproject.toml lab/overrides.json
 	@$(PYTHON) tools/require_python.py
@@ -36,8 +41,16 @@ setup: $(READY)
 
 # lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
 lab: setup
-	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/jupyter lab --notebook-dir=notebooks \
+	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/python -m course_utils.kernels lab \
+	    --notebook-dir=notebooks \
 	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb $(LAB_OPTIONS)
+
+# Give points by hand for what `autograder grade` has graded.
+formgrader: setup
+	@test -d "$(GRADED)/autograded" || \
+	    { echo "$(GRADED)/autograded is not there; first: $(BIN)/autograder grade submitted"; exit 1; }
+	COURSE_GRADED="$(GRADED)" COURSE_GRADEBOOK="$(DB)" $(BIN)/jupyter lab --notebook-dir=. \
+	    --LabApp.default_url=/formgrader/gradebook $(LAB_OPTIONS)
 
 # Status 1 of `grade` means: done, and something needs a person. Here that is part of the sample.
 demo: setup
@@ -77,6 +90,11 @@ bench: setup
 
 build: setup
 	$(BIN)/autograder build
+
+# Those that the README shows.
+pictures: setup
+	$(BIN)/python -m pytest -q tests/test_pictures.py tests/test_lab_browser.py \
+	    --pictures docs/pictures
 
 # The only target that needs the network besides the first set-up.
 lock: setup

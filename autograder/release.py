@@ -22,6 +22,7 @@ _SUFFIXES = (".py", ".json", ".npz", ".html")  # of the package; what else lies 
 _LICENSES = ("LICENSE", "LICENSE-TEXT")
 _LAB = (
     "lab/overrides.json",
+    "lab/student/jupyter_server_config.json",
     "lab/student/labconfig/page_config.json",
 )
 _ON_TOP = {

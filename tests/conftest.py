@@ -27,10 +27,19 @@ LONG = (
     "test_nbgrader.py",
     "test_quickstart.py",
     "test_lab_browser.py",
+    "test_lab_kernels.py",
+    "test_kernels_running.py",
+    "test_formgrader_browser.py",
     "test_serving_app.py",
+    "test_pictures.py",
     "test_cluster.py",
     "test_incremental.py",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--pictures DIR: where pictures of the README are written; else a temporary folder."""
+    parser.addoption("--pictures", type=Path, help="write the pictures of the README here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,6 +62,16 @@ def browser() -> Iterator[Browser]:
     """A real browser; see ``tests/browser.py``."""
     with running() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for pictures of the README; see ``tests/test_pictures.py``."""
+    folder = request.config.getoption("--pictures")
+    if folder is None:
+        return tmp_path_factory.mktemp("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""JupyterLab as students start it, on a copy of what they are given."""
+"""JupyterLab as students and as instructors start it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _START_SECONDS = 90
 
 @contextmanager
 def started(folder: Path, home: Path) -> Iterator[str]:
-    """JupyterLab on a free port of loopback.
+    """JupyterLab on a copy of what students are given.
 
     Args:
         folder: With ``notebooks/``, ``course_utils/`` and ``lab/``.
@@ -27,26 +27,52 @@ def started(folder: Path, home: Path) -> Iterator[str]:
     Yields:
         Its address.
     """
+    own = {"JUPYTER_CONFIG_PATH": str(folder / "lab" / "student"), "PYTHONPATH": str(folder)}
+    with _serving("course_utils.kernels", folder / "notebooks", Path(), home, own) as address:
+        yield address
+
+
+@contextmanager
+def formgrader(course: Path, home: Path) -> Iterator[str]:
+    """JupyterLab as `make formgrader` starts it.
+
+    Args:
+        course: A course that was graded, with ``nbgrader_config.py``.
+        home: An empty folder for all that JupyterLab remembers.
+
+    Yields:
+        Its address.
+    """
+    page = "--LabApp.default_url=/formgrader/gradebook"
+    with _serving("jupyter", course, course, home, {}, page) as address:
+        yield address
+
+
+@contextmanager
+def _serving(
+    module: str, folder: Path, directory: Path, home: Path, own: Mapping[str, str], *options: str
+) -> Iterator[str]:
+    """JupyterLab showing a folder, started in a directory, on a free port of loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"),
+        *(sys.executable, "-m", module, "lab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
-        *("--IdentityProvider.token=", f"--notebook-dir={folder / 'notebooks'}"),
+        *("--IdentityProvider.token=", f"--notebook-dir={folder}", *options),
     ]
     places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     places += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-    environment = {
-        **os.environ,
-        **{name: str(home / name.lower()) for name in places},
-        "JUPYTER_CONFIG_PATH": str(folder / "lab" / "student"),
-        "PYTHONPATH": str(folder),
-    }
+    environment = {**os.environ, **{name: str(home / name.lower()) for name in places}, **own}
     log = home / "lab.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            command, env=environment, stdout=stream, stderr=stream, start_new_session=True
+            command,
+            cwd=directory,
+            env=environment,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
         )
     try:
         address = f"http://127.0.0.1:{port}"

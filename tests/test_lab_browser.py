@@ -76,6 +76,16 @@ def test_the_course_opens_without_questions(page, address):
     assert outside == []
 
 
+def test_the_start_page_shows_all_units(page):
+    run(page, cell(page, "check.begin("))
+    overview = cell(page, "check.overview()")
+    run(page, overview)
+    table = overview.locator(".jp-OutputArea table")
+    expect(table.locator("tbody tr")).to_have_count(2)
+    assert table.locator("a").all_inner_texts() == ["Start here", "Neurons"]
+    assert "0 of 1" in table.inner_text()
+
+
 def test_a_stub_says_that_it_is_one(page):
     run(page, cell(page, "check.begin("))
     run(page, cell(page, "def mean_squared_error"))
@@ -84,7 +94,7 @@ def test_a_stub_says_that_it_is_one(page):
     expect(graded.locator(".jp-OutputArea-output").last).to_contain_text("NotImplementedError")
 
 
-def test_a_wrong_answer_is_told_what_is_wrong(page):
+def test_a_wrong_answer_is_told_what_is_wrong(page, pictures):
     answer(page, SUM)
     graded = cell(page, "differences 1, 0, 2, -1")
     run(page, graded)
@@ -93,6 +103,9 @@ def test_a_wrong_answer_is_told_what_is_wrong(page):
         assert words in told
     assert "Traceback" not in told
     assert "course_utils/check" not in told
+    cell(page, "def mean_squared_error").scroll_into_view_if_needed()
+    graded.scroll_into_view_if_needed()
+    page.locator(".jp-NotebookPanel").screenshot(path=pictures / "check.png")
 
 
 def test_a_right_answer_passes_in_one_line(page):
@@ -102,6 +115,21 @@ def test_a_right_answer_passes_in_one_line(page):
     lines = graded.locator(".jp-OutputArea-output").inner_text().strip().splitlines()
     assert lines[0] == "passed: mean squared error of four predictions"
     assert all(line.startswith("passed: ") for line in lines)
+    run(page, cell(page, "differences 1, 2, 0 and 0, -1, 3"))
+
+
+def test_the_start_page_knows_in_another_kernel(page):
+    """And its links open the units."""
+    page.get_by_role("button", name="Restart the kernel", exact=False).first.click()
+    page.locator(".jp-Dialog button", has_text="Restart").click()
+    run(page, cell(page, "check.begin("))
+    overview = cell(page, "check.overview()")
+    run(page, overview)
+    assert "1 of 1" in overview.locator(".jp-OutputArea table").inner_text()
+    overview.get_by_role("link", name="Neurons").click()
+    expect(page.locator(".jp-MarkdownOutput h1", has_text="Neurons")).to_be_visible()
+    page.locator(".lm-TabBar-tab", has_text=f"{UNIT}.ipynb").click()
+    run(page, cell(page, "def mean_squared_error"))
 
 
 def validate(page):
@@ -123,3 +151,17 @@ def test_validate_says_what_passes_and_what_fails(page):
     assert "mean squared error of four predictions" in wrong
     assert "expected: 1.5" in wrong
     assert "\x1b" not in wrong
+
+
+def test_the_launcher_has_what_a_student_needs(page):
+    """No terminal, no console, no author's formats: notebooks, files and help."""
+    page.keyboard.press("Control+Shift+L")
+    expect(page.locator(".jp-Launcher")).to_be_visible()
+    cards = page.locator(".jp-LauncherCard").all_inner_texts()
+    assert [text.split(" (")[0] for text in cards] == [
+        "Python 3",
+        "Text File",
+        "Markdown File",
+        "Python File",
+        "Show Contextual Help",
+    ]
