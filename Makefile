@@ -70,11 +70,12 @@ lint: setup
 fresh: setup
 	$(BIN)/autograder build --check
 
+# Three at a time on two cores: some wait for a browser or a server.
 unit: setup fresh
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 3 --durations=12 --dist loadscope --no-loadscope-reorder
 
 nbval: setup fresh
-	$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	$(BIN)/python -m pytest -q -n 3 --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
 	    -W default solutions
 
 prove: setup
