@@ -185,7 +185,7 @@ def _exercises(cells: tuple[Cell, ...]) -> tuple[Exercise, ...]:
     for cell in cells:
         if cell.role == "text":
             titles = _HEADING.findall(cell.source)
-            heading = titles[0] if titles else heading
+            heading = titles[-1] if titles else heading  # the nearest one above the answer
         elif cell.role in ("solution", "manual"):
             found.append(Exercise(cell.grade_id or cell.id, heading or cell.grade_id, cell, ()))
         elif cell.role == "graded" and found and not found[-1].manual:

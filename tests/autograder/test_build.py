@@ -62,6 +62,12 @@ def test_stale_files_are_named_with_the_command_to_run(tiny_course, source):
     student = tiny_course / "notebooks" / "tiny" / "tiny.ipynb"
     student.write_bytes(student.read_bytes().replace(b"Double any", b"Triple any"))
     assert len(check_unit(source)) == 1
+    assert build_unit(source)
+    table = tiny_course / "notebooks" / "tiny" / "unit.json"
+    table.write_bytes(table.read_bytes().replace(b"Exercise 1", b"Exercise 7"))
+    assert len(check_unit(source)) == 1
+    assert build_unit(source)
+    assert check_unit(source) == []
 
 
 @pytest.mark.slow

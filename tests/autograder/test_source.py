@@ -22,6 +22,11 @@ def test_exercise_holds_its_graded_cells_title_and_points(tiny):
     assert (why.id, why.manual, why.points) == ("why", True, 1)
 
 
+def test_the_title_is_the_nearest_heading(tiny_text):
+    text = tiny_text.replace("# ### Exercise 1", "# ## A part\n#\n# Text.\n#\n# ### Exercise 1")
+    assert parse_unit(text, PATH).exercises[0].title == "Exercise 1: double"
+
+
 def test_ids_come_from_grade_ids_and_are_unique_and_stable(tiny, tiny_text):
     ids = [cell.id for cell in tiny.cells]
     assert len(set(ids)) == len(ids)

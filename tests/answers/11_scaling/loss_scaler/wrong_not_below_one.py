@@ -1,4 +1,4 @@
-# message: also below one
+# message: below one and far above
 class DynamicLossScaler:
 
     def __init__(self, scale: float = 2.0**15, growth_steps: int = 2000):

@@ -1,3 +1,4 @@
+# message: moving averages of batch normalization
 def train_with_checkpoints(
     folder: str,
     model: keras.Model,

@@ -1,4 +1,4 @@
-# message: the momentum counts, too
+# message: and the momentum
 def train_with_checkpoints(
     folder: str,
     model: keras.Model,

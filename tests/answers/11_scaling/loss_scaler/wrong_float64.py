@@ -1,0 +1,16 @@
+# message: They come back in float32
+class DynamicLossScaler:
+    def __init__(self, scale=2.0**15, growth_steps=2000):
+        self.scale = scale
+        self.growth_steps = growth_steps
+        self.good_steps = 0
+
+    def unscale(self, gradients):
+        if not all(np.isfinite(g).all() for g in gradients):
+            self.scale, self.good_steps = self.scale / 2, 0
+            return None
+        result = [np.float64(g) / self.scale for g in gradients]
+        self.good_steps += 1
+        if self.good_steps == self.growth_steps:
+            self.scale, self.good_steps = self.scale * 2, 0
+        return result
