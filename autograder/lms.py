@@ -7,6 +7,7 @@ nothing is written but ``<folder>/<student>/<unit>/<file>``, with names made her
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import stat
@@ -27,10 +28,13 @@ _CHUNK = 1 << 20
 _CANVAS = re.compile(
     r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+?)(?:-(?P<again>\d+))?\.ipynb", re.DOTALL
 )
-# Ada Lovelace_1234_assignsubmission_file_/01_neurons.ipynb, or all in one name
-_MOODLE = re.compile(
-    r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file(?:_?/|_)(?P<file>[^/]+)\.ipynb", re.DOTALL
+# A folder such as "Ada Lovelace_1234_assignsubmission_file_", or all of it in a file's name. What
+# stands behind that is the student's choice, and may look like any of these forms.
+_MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?", re.DOTALL)
+_MOODLE_FILE = re.compile(
+    r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_file_(?P<file>.+)\.ipynb", re.DOTALL
 )
+_SHOWN = 20  # files that were left out
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,9 @@ def _unpack(opened: zipfile.ZipFile, units: Sequence[str], folder: Path) -> Unpa
     shutil.rmtree(fresh, ignore_errors=True)
     _write(opened, chosen, fresh)
     _replace(fresh, folder, {member.unit for member in chosen})
-    return Unpacked(len(chosen), tuple(left_out))
+    more = len(left_out) - _SHOWN
+    told = [*left_out[:_SHOWN], *([f"and {more:,} more files"] if more > 0 else [])]
+    return Unpacked(len(chosen), tuple(told))
 
 
 def _members(
@@ -114,15 +120,25 @@ def _members(
 
 
 def _read_name(info: zipfile.ZipInfo, path: PurePosixPath, units: Sequence[str]) -> _Member | None:
+    """Whose file this is, by the part of its path that the LMS has made, not the student."""
+    folders = (_MOODLE_FOLDER.fullmatch(part) for part in path.parts[:-1])
+    if found := next(filter(None, folders), None):
+        return _numbered(info, found, path.stem, units)
     if len(path.parts) >= 3 and path.parts[-2] in units:
-        return _Member(info, _safe(path.parts[-3]), path.stem, path.parts[-2])
-    found = _MOODLE.fullmatch("/".join(path.parts[-2:])) or _MOODLE.fullmatch(path.name)
-    found = found or _CANVAS.fullmatch(path.name)
-    if found is None:
-        return None
-    student = f"{_safe(found['name'].rpartition('/')[2])}_{found['id'][:20]}"
-    again = int((found.groupdict().get("again") or "0")[:9])
-    return _Member(info, student, found["file"], _unit_of(found["file"], units), again)
+        return _Member(info, _distinct(path.parts[-3]), path.stem, path.parts[-2])
+    if found := _CANVAS.fullmatch(path.name):
+        again = int((found["again"] or "0")[:9])
+        return _numbered(info, found, found["file"], units, again)
+    if found := _MOODLE_FILE.fullmatch(path.name):
+        return _numbered(info, found, found["file"], units)
+    return None
+
+
+def _numbered(
+    info: zipfile.ZipInfo, who: re.Match[str], stem: str, units: Sequence[str], again: int = 0
+) -> _Member:
+    student = f"{_safe(who['name'])}_{who['id'][:20]}"
+    return _Member(info, student, stem, _unit_of(stem, units), again)
 
 
 def _unit_of(stem: str, units: Sequence[str]) -> str:
@@ -135,6 +151,12 @@ def _safe(name: str) -> str:
     """A folder's name without what means something to a file system."""
     plain = re.sub(r"[^\w .@+-]", "_", name)[:_LONGEST].strip(" .")
     return plain or "_"
+
+
+def _distinct(name: str) -> str:
+    """A folder's name that no other student's becomes, too."""
+    plain = _safe(name)
+    return plain if plain == name else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _latest(members: Iterable[_Member], left_out: list[str]) -> list[_Member]:

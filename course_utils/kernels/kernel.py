@@ -39,7 +39,7 @@ def agree(lifeline: socket.socket, files: Mapping[str, same.State | None]) -> di
         lifeline.send(json.dumps(answer).encode())
         if lifeline.recv(2) == b"go":
             return launch
-    except BaseException:
+    except BaseException:  # this is a fork: nothing of the template may run on in it
         os._exit(1)
     os._exit(0)
 

@@ -66,6 +66,36 @@ def test_whose_and_of_which_unit_a_file_is(tmp_path, name, place):
     assert unpacked(tmp_path, name) == ({place: name}, ())
 
 
+@pytest.mark.parametrize(
+    "name, student",
+    [
+        ("ada_12_345_x_99_assignsubmission_file_01_neurons.ipynb", "ada_12"),
+        ("ada_12_345_bo_99_7_01_neurons.ipynb", "ada_12"),
+        ("Ada_12_assignsubmission_file_x_99_assignsubmission_file_01_neurons.ipynb", "Ada_12"),
+        ("Ada_12_assignsubmission_file_/bo/01_neurons/01_neurons.ipynb", "Ada_12"),
+        ("Ada_12_assignsubmission_file_/Bo_99_assignsubmission_file_/01_neurons.ipynb", "Ada_12"),
+        ("Ada_12_assignsubmission_file_/bo_99_7_01_neurons.ipynb", "Ada_12"),
+    ],
+)
+def test_no_name_that_a_student_chooses_is_anothers(tmp_path, name, student):
+    files, _ = unpacked(tmp_path, name, units=["01_neurons"])
+    (place,) = files
+    assert place.split("/")[0] == student
+
+
+def test_names_that_a_file_system_makes_equal_stay_two_students(tmp_path):
+    names = [f"{who}/01_neurons/01_neurons.ipynb" for who in ("a*b", "a?b", "a_b")]
+    files, left_out = unpacked(tmp_path, *names)
+    assert sorted(files.values()) == sorted(names) and left_out == ()
+    assert "a_b/01_neurons/01_neurons.ipynb" in files
+
+
+def test_a_long_list_of_what_was_left_out_is_cut(tmp_path):
+    names = ["ada/01_neurons/01_neurons.ipynb", *(f"{n}.txt" for n in range(500))]
+    _, left_out = unpacked(tmp_path, *names)
+    assert len(left_out) == 21 and left_out[-1] == "and 480 more files"
+
+
 def test_the_only_unit_is_that_of_any_file(tmp_path):
     files, _ = unpacked(tmp_path, "ada_1_2_final version.ipynb", units=["01_neurons"])
     assert list(files) == ["ada_1/01_neurons/final version.ipynb"]
