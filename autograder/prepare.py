@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from autograder.assemble import Program, assemble, program_with, reference_progr
 from autograder.attempt import Evidence, attempt
 from autograder.carry import carry
 from autograder.environment import fingerprint
-from autograder.execution import run
+from autograder.execution import AT_ONCE, run
 from autograder.imports import preload_of
 from autograder.labels import masked_files
 from autograder.limits import limits_of
@@ -65,18 +66,29 @@ class Prepared:
         """The program of a submission."""
         return assemble(self.unit, submission)
 
-    def judge(self, program: Program) -> tuple[tuple[ExerciseResult, ...], Evidence]:
-        """Run a program and judge every exercise; the evidence is that of the first run alone."""
-        evidence = attempt(self.unit, program.steps, self.execute)
+    def judge(
+        self, program: Program, slot: AbstractContextManager[Any] = AT_ONCE
+    ) -> tuple[tuple[ExerciseResult, ...], Evidence]:
+        """Run a program and judge every exercise.
+
+        Args:
+            program: From ``assemble``.
+            slot: Held while something runs in the sandbox, and not while that is judged.
+
+        Returns:
+            The verdicts, and the evidence of the first run alone.
+        """
+        execute = partial(self.execute, slot=slot)
+        evidence = attempt(self.unit, program.steps, execute)
         known = (self.unit, self.transcript, program, evidence)
         results = verdicts(*known, self.stubs, self.limits)
-        carried = carry(*known, results, self.execute) if self.carry else {}
+        carried = carry(*known, results, execute) if self.carry else {}
         if carried:
             results = verdicts(*known, self.stubs, self.limits, carried)
         own = [step.source for step in program.steps if step.role in ("solution", "extra")]
         return veiled(results, self.unit, self.transcript, own), evidence
 
-    def execute(self, steps: Sequence[Step]) -> Run:
+    def execute(self, steps: Sequence[Step], slot: AbstractContextManager[Any] = AT_ONCE) -> Run:
         """Run steps in the sandbox, recording what their checks send."""
         return run(
             steps,
@@ -86,6 +98,7 @@ class Prepared:
             warm=self.warm,
             masked=masked_files(),
             unsafe=self.unsafe,
+            slot=slot,
         )
 
     def prove(self, say: Callable[[str], None] = lambda line: None) -> None:

@@ -9,11 +9,13 @@ import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograder.assemble import Program
 from autograder.model import Step
 from autograder.source import Exercise, Unit
 
+_MAX_KEPT = 10_000  # characters of a cell whose parts are kept
 MAX_PARSED = 50_000  # characters; a syntax tree can take a thousand times the room of its text
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _QUIET = threading.Lock()  # the filters of warnings belong to all threads
@@ -49,7 +51,7 @@ def used_by(
     references = {e.solution.id: parts_of(e.solution.source) for e in earlier}
     own = {exercise.solution.id, *(cell.id for cell in exercise.graded)}
     start: set[str] = set()
-    known: list[Part] = [part for parts in references.values() for part in parts]
+    known = [part for parts in references.values() for part in parts]
     for step, parts in _before(exercise, program):
         if step in own:
             start.update(name for part in parts for name in part.loads)
@@ -74,7 +76,7 @@ def code_of(exercise: Exercise, program: Program) -> str:
     return "\n".join([program.answers.get(exercise.id) or "", *others])
 
 
-def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, list[Part]]]:
+def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """The steps up to the last graded cell of an exercise, without the graded cells of others."""
     graded = {cell.id for cell in exercise.graded}
     places = [i for i, step in enumerate(program.steps) if step.id in graded]
@@ -85,7 +87,7 @@ def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, list[Pa
             yield step.id, read(step)
 
 
-def reader(steps: Sequence[Step]) -> Callable[[Step], list[Part]]:
+def reader(steps: Sequence[Step]) -> Callable[[Step], tuple[Part, ...]]:
     """What reads the steps of a submission: word by word if its student wrote a great deal."""
     theirs = ("solution", "extra")
     long = sum(len(step.source) for step in steps if step.role in theirs) > MAX_PARSED
@@ -113,20 +115,27 @@ def _closure(start: Iterable[str], parts: Iterable[Part]) -> set[str]:
     return needed
 
 
-def parts_of(source: str) -> list[Part]:
+def parts_of(source: str) -> tuple[Part, ...]:
     """The statements of a cell; one with all its words where the text is not plain Python."""
+    return (_parse_kept if len(source) <= _MAX_KEPT else _parse)(source)
+
+
+def _parse(source: str) -> tuple[Part, ...]:
     try:
         with _QUIET, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as that of an escape that is none
             tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _words(source)
-    return [Part(frozenset(_bound(node)), frozenset(_loaded(node))) for node in tree.body]
+    return tuple(Part(frozenset(_bound(node)), frozenset(_loaded(node))) for node in tree.body)
 
 
-def _words(source: str) -> list[Part]:
+_parse_kept = lru_cache(maxsize=256)(_parse)  # a class has the author's cells in common
+
+
+def _words(source: str) -> tuple[Part, ...]:
     words = frozenset(_WORD.findall(source))
-    return [Part(words, words)]
+    return (Part(words, words),)
 
 
 def _loaded(statement: ast.stmt) -> Iterator[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -73,3 +74,10 @@ def hand_in(
         path = folder / name / unit.name / f"{unit.name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(to_bytes(fill_in(blank, answers)))
+
+
+def copy_students(folder: Path, copies: int) -> None:
+    """Have every hand-in in ``folder`` there ``copies`` times, each by a student of its own."""
+    for student in sorted(folder.iterdir()):
+        for number in range(1, copies):
+            shutil.copytree(student, folder / f"{student.name}-{number}")

@@ -10,11 +10,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autograder.assemble import Program, program_with
 from autograder.environment import VARIABLES
+from autograder.execution import AT_ONCE
 from autograder.model import Run, Step
 from autograder.prepare import Prepared
 from autograder.source import Unit
@@ -41,20 +44,26 @@ class _Watched(Prepared):
 
     seen: list[Sequence[Step]] = field(default_factory=list)
 
-    def execute(self, steps: Sequence[Step]) -> Run:
+    def execute(self, steps: Sequence[Step], slot: AbstractContextManager[Any] = AT_ONCE) -> Run:
         self.seen.append(steps)
-        return super().execute(steps)
+        return super().execute(steps, slot)
 
 
-def floor_of(
-    prepared: Prepared, students: Mapping[str, Mapping[str, str]], passes: int = 1
-) -> Floor:
-    """Measure the floor of a class.
+@dataclass(frozen=True)
+class Runs:
+    """All runs that judging a class takes: each notebook once, and those for errors carried on."""
+
+    notebooks: tuple[Sequence[Step], ...]
+    more: tuple[Sequence[Step], ...]
+    preload: tuple[str, ...]
+
+
+def runs_of(prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Runs:
+    """What the grader runs for a class, found by judging every notebook once.
 
     Args:
-        prepared: Its unit; judges every notebook once, to learn which runs that takes.
+        prepared: Its unit.
         students: From ``classes.make_answers``.
-        passes: How often the cells run; the pass with the least CPU time counts.
     """
     notebooks, more = [], []
     for answers in students.values():
@@ -63,10 +72,15 @@ def floor_of(
         watched.judge(program)
         notebooks.append(watched.seen[0])
         more += watched.seen[1:]
-    all_runs = [cell_seconds([*notebooks, *more], prepared.preload) for _ in range(passes)]
-    seconds = min(all_runs, key=lambda runs: sum(cpu for cpu, _ in runs))
-    cells, runs = sum(cpu for cpu, _ in seconds[: len(notebooks)]), sum(cpu for cpu, _ in seconds)
-    return Floor(cells, runs, len(more), sum(wall for _, wall in seconds) / runs)
+    return Runs(tuple(notebooks), tuple(more), prepared.preload)
+
+
+def floor_of(runs: Runs) -> Floor:
+    """Measure the cells of all runs once."""
+    seconds = cell_seconds([*runs.notebooks, *runs.more], runs.preload)
+    once = sum(cpu for cpu, _ in seconds[: len(runs.notebooks)])
+    total = sum(cpu for cpu, _ in seconds)
+    return Floor(once, total, len(runs.more), sum(wall for _, wall in seconds) / total)
 
 
 def _program(unit: Unit, stubs: Mapping[str, str], answers: Mapping[str, str]) -> Program:

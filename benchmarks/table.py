@@ -110,7 +110,8 @@ def _growth(growth: Growth) -> Table:
         "s in all",
         "s for one more",
         "own MB",
-        "again: s in all",
+        "again: submissions",
+        "s in all",
         "own MB",
     )
     for number, size in enumerate(growth.sizes):
@@ -119,6 +120,7 @@ def _growth(growth: Growth) -> Table:
             f"{size.graded.wall_seconds:.1f}",
             f"{growth.each(number):.4f}" if number else "",
             f"{size.graded.memory.own / 1e6:.0f}",
+            str(size.again.submissions),
             f"{size.again.wall_seconds:.1f}",
             f"{size.again.memory.own / 1e6:.0f}",
         )

@@ -22,7 +22,7 @@ settings.load_profile("course")
 
 # Begun first, so that at the end no worker waits for another.
 LONG = (
-    "TestStoredAnswers",
+    "TestAutograde",
     "test_gallery.py",
     "test_nbgrader.py",
     "test_quickstart.py",

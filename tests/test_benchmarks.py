@@ -71,6 +71,17 @@ def test_a_small_class_is_the_beginning_of_a_larger_one(benchmark, course, tmp_p
         assert path.read_bytes() == many[name].read_bytes()
 
 
+def test_copies_are_handed_in_by_students_of_their_own(benchmark, course, tmp_path):
+    unit = unit_of(course, "tiny_numpy")
+    paths = hand_ins(benchmark, course, unit, 2, tmp_path)
+    benchmark("classes").copy_students(tmp_path, 3)
+    assert len(list(tmp_path.iterdir())) == 6
+    for name, path in paths.items():
+        for number in (1, 2):
+            copy = tmp_path / f"{name}-{number}" / path.relative_to(tmp_path / name)
+            assert copy.read_bytes() == path.read_bytes()
+
+
 def test_a_unit_without_framework_gets_no_answers_that_import_one(benchmark, root):
     unit = unit_of(root, "01_neurons")
     answers = load_answers(root, unit)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.execution.sandbox import GraderFault, available, run
+    from autograder.execution.sandbox import AT_ONCE, GraderFault, available, run
 
-__all__ = ["GraderFault", "available", "run"]
+__all__ = ["AT_ONCE", "GraderFault", "available", "run"]
 
 
 def __getattr__(name: str) -> object:

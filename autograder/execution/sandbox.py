@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -27,7 +28,9 @@ from autograder.execution.templates import Templates
 from autograder.execution.unsafe import run_program
 from autograder.model import Limits, Run, Step
 
-__all__ = ["GraderFault", "available", "run"]
+__all__ = ["AT_ONCE", "GraderFault", "available", "run"]
+
+AT_ONCE: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()  # waits for no slot
 
 _NOTHING: Mapping[Any, bytes] = MappingProxyType({})
 PROBE = Limits(cell_cpu_seconds=5, cpu_seconds=10, wall_seconds=60)
@@ -54,6 +57,7 @@ def run(
     reseed: bool = True,
     files: Mapping[str, bytes] = _NOTHING,
     masked: Mapping[Path, bytes] = _NOTHING,
+    slot: contextlib.AbstractContextManager[Any] = AT_ONCE,
 ) -> Run:
     """Run code cells one after the other in a process tree of their own and report what they sent.
 
@@ -68,6 +72,7 @@ def run(
         reseed: Give random generators the same seed before every step, not only before the first.
         files: Content by relative path, put into the working folder.
         masked: Absolute paths that the code reads other content from.
+        slot: Held while the code runs, such as a semaphore that limits how much runs at a time.
 
     Returns:
         The run, whatever the code did.
@@ -87,12 +92,14 @@ def run(
         return Collector(Messages(steps, reference=reference), limits)
 
     if unsafe:
-        collector = fresh()
-        run_program(program, files, collector)
+        with slot:
+            collector = fresh()
+            run_program(program, files, collector)
     else:
         _require_linux()
         plan = make_plan(program, limits=limits, files=files, masked=masked, fonts=font_list())
-        collector = _run_warm(plan, program, fresh) if warm else _run_cold(plan, fresh())
+        with slot:
+            collector = _run_warm(plan, program, fresh) if warm else _run_cold(plan, fresh())
     return make_run(collector, steps, limits)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, Protocol
 from autograder.assemble import Program
 from autograder.attempt import Evidence
 from autograder.environment import fingerprint
-from autograder.execution import GraderFault
+from autograder.execution import AT_ONCE, GraderFault
 from autograder.model import ExerciseResult, Limits, Step
 from autograder.results import exercise_from
 from autograder.source import Unit
@@ -41,8 +42,10 @@ class Judge(Protocol):
     def assemble(self, submission: Submission) -> Program:
         """The program of a submission."""
 
-    def judge(self, program: Program) -> tuple[tuple[ExerciseResult, ...], Evidence]:
-        """Run a program and judge every exercise."""
+    def judge(
+        self, program: Program, slot: AbstractContextManager[Any] = AT_ONCE
+    ) -> tuple[tuple[ExerciseResult, ...], Evidence]:
+        """Run a program and judge every exercise; ``slot`` is held while something runs."""
 
     def prove(self, say: Callable[[str], None] = ...) -> None:
         """Raise unless the reference and the untouched notebook are judged rightly here."""
@@ -64,10 +67,10 @@ class Judgment:
         return all(exercise.outcome != "grader_fault" for exercise in self.exercises)
 
 
-def judge(judge: Judge, program: Program) -> Judgment:
+def judge(judge: Judge, program: Program, slot: AbstractContextManager[Any] = AT_ONCE) -> Judgment:
     """Judge a program. A fault of ours becomes ``grader_fault``, never a zero, and stops nobody."""
     try:
-        exercises, evidence = judge.judge(program)
+        exercises, evidence = judge.judge(program, slot)
     except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
         return faulty(judge.unit, fault)
     return Judgment(exercises, _attention(exercises, evidence))

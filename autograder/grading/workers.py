@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
@@ -30,16 +31,25 @@ class Workers(Protocol):
 
 
 class LocalWorkers:
-    """Threads of this process: what takes time runs in the sandboxes, which are processes."""
+    """Threads of this process: what takes time runs in the sandboxes, which are processes.
+
+    At most ``jobs`` sandboxes run at a time. There is one thread more, so that the next program
+    runs while what the last one sent is judged.
+    """
 
     def __init__(self, jobs: int) -> None:
-        """Start with ``jobs`` threads."""
-        self._pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="judge")
-        self.capacity = jobs
+        """Start without work.
+
+        Args:
+            jobs: How many programs run at a time.
+        """
+        self._slots = threading.BoundedSemaphore(jobs)
+        self.capacity = jobs + 1
+        self._pool = ThreadPoolExecutor(self.capacity, thread_name_prefix="judge")
 
     def submit(self, ready: Judge, program: Program) -> Future[Judgment]:
         """Have a program judged."""
-        return self._pool.submit(judge, ready, program)
+        return self._pool.submit(judge, ready, program, self._slots)
 
     def close(self) -> None:
         """Wait for what has begun."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from autograder.assemble import Program
 from autograder.attempt import Evidence, attempt
 from autograder.environment import fingerprint
-from autograder.execution import run
+from autograder.execution import AT_ONCE, run
 from autograder.gradebook.cells import UnitCells, unit_cells
 from autograder.imports import preload_of
 from autograder.model import ExerciseResult, Limits, Run, Step
@@ -80,13 +81,16 @@ class PlainPrepared:
         """The unit with these answers, by ``grade_id``, and all else as handed out."""
         return self.assemble(submission_of(self.unit, {**self._stubs(), **answers}))
 
-    def judge(self, program: Program) -> tuple[tuple[ExerciseResult, ...], Evidence]:
-        """Run a program and judge every exercise."""
-        evidence = attempt(to_attempt(self.unit), program.steps, self.execute)
+    def judge(
+        self, program: Program, slot: AbstractContextManager[Any] = AT_ONCE
+    ) -> tuple[tuple[ExerciseResult, ...], Evidence]:
+        """Run a program and judge every exercise; ``slot`` is held while it runs."""
+        execute = partial(self.execute, slot=slot)
+        evidence = attempt(to_attempt(self.unit), program.steps, execute)
         results = judge_plain(self.unit, self.released, program, evidence, self.limits)
         return results, evidence
 
-    def execute(self, steps: Sequence[Step]) -> Run:
+    def execute(self, steps: Sequence[Step], slot: AbstractContextManager[Any] = AT_ONCE) -> Run:
         """Run steps in the sandbox."""
         return run(
             steps,
@@ -97,6 +101,7 @@ class PlainPrepared:
             files=self.files,
             unsafe=self.unsafe,
             reseed=False,
+            slot=slot,
         )
 
     def _stubs(self) -> dict[str, str]:

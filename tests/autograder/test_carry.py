@@ -38,9 +38,9 @@ def runs(monkeypatch):
     seen = []
     execute = Prepared.execute
 
-    def counted(self, steps):
+    def counted(self, steps, **options):
         seen.append([step.id for step in steps])
-        return execute(self, steps)
+        return execute(self, steps, **options)
 
     monkeypatch.setattr(Prepared, "execute", counted)
     return seen
@@ -308,10 +308,10 @@ def test_the_thefts_do_find_the_reference_and_one_bit_is_all_they_get(prepared, 
 def test_a_fault_of_ours_in_the_second_run_shows_nothing_either(prepared, monkeypatch):
     execute = Prepared.execute
 
-    def broken(self, steps):
+    def broken(self, steps, **options):
         if any(step.id == "scale~reference" for step in steps):
             raise RuntimeError(f"cannot run {steps}")
-        return execute(self, steps)
+        return execute(self, steps, **options)
 
     monkeypatch.setattr(Prepared, "execute", broken)
     with pytest.raises(GraderFault, match=r"RuntimeError in test_carry\.py") as caught:

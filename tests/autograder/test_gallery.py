@@ -8,7 +8,8 @@ import shutil
 import site
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import psutil
@@ -37,9 +38,15 @@ NARROW = Limits(
     output_bytes=3 << 20,
     message_bytes=4 << 20,
 )
+LIMITS = {
+    "": NARROW,
+    "default": Limits(),
+    "patient": replace(NARROW, cell_cpu_seconds=10, cpu_seconds=15),
+}
 IDLE_SECONDS = 5.0  # wall seconds; no submission with full marks waits longer than one
 SOURCE = Path("solutions/gallery/gallery.py")
 PIECES = pieces()
+MEMBERS = [piece for piece in PIECES if not piece.limits]
 QUICK = {
     "hostile_forged_records",
     "hostile_syntax_tree_transformer",
@@ -72,9 +79,43 @@ def prepared(course):
     return prepare(load_unit(course / SOURCE), limits=NARROW)
 
 
-@pytest.fixture(autouse=True)
-def short_wait(monkeypatch):
-    monkeypatch.setattr(collect, "IDLE_SECONDS", IDLE_SECONDS)
+@pytest.fixture(autouse=True, scope="module")
+def short_wait():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collect, "IDLE_SECONDS", IDLE_SECONDS)
+        yield
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """A class of all that the narrow limits suffice for, and what its grading has left behind."""
+
+    graded: list
+    changed: tuple
+    running: list
+
+    @cached_property
+    def results(self):
+        return {result.student: result for result in self.graded}
+
+
+@pytest.fixture(scope="module")
+def graded_class(course, prepared, tmp_path_factory):
+    """Honest students and all others, graded at the same time."""
+    unit, folder = prepared.unit, tmp_path_factory.mktemp("class")
+    for name in HONEST:
+        (folder / name / "gallery").mkdir(parents=True)
+        write(folder / name / "gallery", honest_notebook(unit))
+    for piece in MEMBERS:
+        piece.hand_in(folder / piece.student / "gallery", unit)
+    shown = Path(course_utils.__file__).parent
+    before = files_of(course, folder, shown), planted()
+
+    job = ready_class(course, folder, limits=NARROW)
+    with contextlib.closing(LocalWorkers(2)) as workers:
+        graded = [graded.result for graded in grade_class(job, workers)]
+    running = [] if soon_gone(sandboxed) else [process.cmdline() for process in sandboxed()]
+    return GradedClass(graded, (before, (files_of(course, folder, shown), planted())), running)
 
 
 # ------------------------------------------------------------------------------ what is expected
@@ -192,38 +233,29 @@ def test_every_file_says_what_it_tries_and_what_must_come_of_it(course):
 
 
 @pytest.mark.parametrize("piece", parameters())
-def test_submission_gets_its_verdict(piece, prepared, tmp_path):
-    judge = replace(prepared, limits=Limits()) if piece.spacious else prepared
-    piece.hand_in(tmp_path / piece.student / "gallery", judge.unit)
-    (handin,) = handins([tmp_path / piece.student], ["gallery"])
-    found = faults(piece, grade_handin(handin, judge), judge.unit)
-    assert found == []
+def test_submission_gets_its_verdict(piece, prepared, tmp_path, request):
+    """A few alone, since the quick tests have no class; the others are in one, with neighbors."""
+    if piece.name in QUICK or piece.limits:
+        judge = replace(prepared, limits=LIMITS[piece.limits])
+        piece.hand_in(tmp_path / piece.student / "gallery", judge.unit)
+        (handin,) = handins([tmp_path / piece.student], ["gallery"])
+        result = grade_handin(handin, judge)
+    else:
+        result = request.getfixturevalue("graded_class").results[piece.student]
+    assert faults(piece, result, prepared.unit) == []
 
 
 @pytest.mark.slow
-def test_class_of_all_of_them(course, prepared, tmp_path):
-    unit, folder = prepared.unit, tmp_path / "class"
-    members = [piece for piece in PIECES if not piece.spacious]
-    for name in HONEST:
-        (folder / name / "gallery").mkdir(parents=True)
-        write(folder / name / "gallery", honest_notebook(unit))
-    for piece in members:
-        piece.hand_in(folder / piece.student / "gallery", unit)
-    shown = Path(course_utils.__file__).parent
-    before = files_of(course, folder, shown), planted()
-
-    job = ready_class(course, folder, limits=NARROW)
-    with contextlib.closing(LocalWorkers(2)) as workers:
-        graded = [graded.result for graded in grade_class(job, workers)]
-    results = {result.student: result for result in graded}
-
-    assert len(graded) == len(results) == len(members) + len(HONEST)
+def test_class_of_all_of_them(graded_class, prepared, tmp_path):
+    unit, graded, results = prepared.unit, graded_class.graded, graded_class.results
+    assert len(graded) == len(results) == len(MEMBERS) + len(HONEST)
     full = sum(exercise.points for exercise in unit.exercises if not exercise.manual)
     assert {name: results[name].points for name in HONEST} == dict.fromkeys(HONEST, full)
-    found = {piece.name: faults(piece, results[piece.student], unit) for piece in members}
+    found = {piece.name: faults(piece, results[piece.student], unit) for piece in MEMBERS}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-    assert soon_gone(sandboxed), [process.cmdline() for process in sandboxed()]
-    assert (files_of(course, folder, shown), planted()) == before
+    assert graded_class.running == []
+    before, after = graded_class.changed
+    assert after == before
 
     path = write_results(graded, tmp_path / "out" / "results.jsonl")
     assert read_results(path) == graded

@@ -1,5 +1,6 @@
 # Touches one page in every gibibyte of a huge mapping: page tables, which no array shows.
 # expect double: memory
+# limits: patient
 
 # %% answer: double
 import mmap

@@ -1,5 +1,6 @@
 # Shared anonymous memory, which the limit on a process's data does not count.
 # expect double: memory
+# limits: patient
 
 # %% answer: double
 import mmap
@@ -7,6 +8,5 @@ import mmap
 kept = []
 while True:
     block = mmap.mmap(-1, 32 << 20)
-    for place in range(0, len(block), 4096):
-        block[place] = 1
+    block[::4096] = b"1" * (len(block) // 4096)
     kept.append(block)

@@ -9,6 +9,7 @@ comments that say so, and with what must come of it::
     # expect note: words                the same of what the student is told about the file
     # student: name                     the name of the student's folder, where that matters
     # limits: default                   graded with a course's limits, not with those of the tests
+    # limits: patient                   with more CPU seconds: the kernel is slow to give memory
 
 Then either cells follow, ``# %% answer: double`` (the text of a solution cell),
 ``# %% untouched: double`` and ``# %% extra after: double`` (a cell of the student's own after a
@@ -36,6 +37,7 @@ HERE = Path(__file__).parent
 KINDS = ("hostile", "broken", "unlucky")
 _EXPECTATION = re.compile(r"^# expect (\w+): (.+?)\s*$", re.MULTILINE)
 _STUDENT = re.compile(r"^# student: (.+)$", re.MULTILINE)
+_LIMITS = re.compile(r"^# limits: (default|patient)$", re.MULTILINE)
 _CELL = re.compile(r"^# %% (.+)\n", re.MULTILINE)
 _TEXTS = ("reason", "attention", "note")
 
@@ -45,8 +47,8 @@ class Piece:
     """A file of the gallery: what it is, and what must come of it.
 
     ``outcomes`` are by exercise; ``texts`` are (reason, attention or note; words); ``cells`` are
-    (what, source), and empty for a file that defines ``hand_in``. ``spacious`` ones need more than
-    the narrow limits of the tests.
+    (what, source), and empty for a file that defines ``hand_in``. ``limits`` is ``default`` or
+    ``patient`` for those that need more than the narrow limits of the tests, else empty.
     """
 
     path: Path
@@ -54,7 +56,7 @@ class Piece:
     outcomes: dict[str, str]
     texts: tuple[tuple[str, str], ...]
     about: str
-    spacious: bool
+    limits: str
     cells: tuple[tuple[str, str], ...]
 
     @property
@@ -89,7 +91,7 @@ def read(path: Path) -> Piece:
     text = path.read_text(encoding="utf-8")
     head = text.partition("# %% ")[0]
     found = _EXPECTATION.findall(head)
-    student = _STUDENT.search(head)
+    student, limits = _STUDENT.search(head), _LIMITS.search(head)
     comments = re.findall(r"^# (?!expect |student: |limits: )(.+)$", head, re.MULTILINE)
     return Piece(
         path=path,
@@ -97,7 +99,7 @@ def read(path: Path) -> Piece:
         outcomes={what: value for what, value in found if what not in _TEXTS},
         texts=tuple((what, value) for what, value in found if what in _TEXTS),
         about=" ".join(comments),
-        spacious="# limits: default\n" in head,
+        limits=limits[1] if limits else "",
         cells=_cells(text),
     )
 
