@@ -42,10 +42,15 @@ def program_with(unit: Unit, answers: Mapping[str, str]) -> Program:
 
 
 def focus(program: Program, unit: Unit, exercise: str) -> Program:
-    """The same program without the graded cells of all other exercises."""
+    """The same program without the graded cells of all other exercises.
+
+    What comes after the exercise's last graded cell cannot change its verdict and is left out, too.
+    """
     others = {cell.id for other in unit.exercises if other.id != exercise for cell in other.graded}
-    steps = tuple(step for step in program.steps if step.id not in others)
-    return Program(steps, program.answers, program.notes)
+    own = {cell.id for one in unit.exercises if one.id == exercise for cell in one.graded}
+    steps = [step for step in program.steps if step.id not in others]
+    last = max((place for place, step in enumerate(steps) if step.id in own), default=len(steps))
+    return Program(tuple(steps[: last + 1]), program.answers, program.notes)
 
 
 def assemble(unit: Unit, submission: Submission) -> Program:
