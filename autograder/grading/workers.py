@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Protocol
 
 from autograder.assemble import Program
@@ -43,7 +43,7 @@ class LocalWorkers:
         Args:
             jobs: How many programs run at a time.
         """
-        self._slots = threading.BoundedSemaphore(jobs)
+        self._slots = _Slots(jobs)
         self.capacity = jobs + 1
         self._pool = ThreadPoolExecutor(self.capacity, thread_name_prefix="judge")
 
@@ -52,5 +52,23 @@ class LocalWorkers:
         return self._pool.submit(judge, ready, program, self._slots)
 
     def close(self) -> None:
-        """Wait for what has begun."""
+        """Wait for what runs; nothing that waits for a slot begins."""
+        self._slots.closed = True
         self._pool.shutdown(cancel_futures=True)
+
+
+class _Slots:
+    """Held by those that run something; entering waits until one is free."""
+
+    def __init__(self, count: int) -> None:
+        self._free = threading.BoundedSemaphore(count)
+        self.closed = False
+
+    def __enter__(self) -> None:
+        self._free.acquire()
+        if self.closed:
+            self._free.release()
+            raise CancelledError("grading is being ended")
+
+    def __exit__(self, *error: object) -> None:
+        self._free.release()

@@ -112,8 +112,12 @@ def _judge(prepared: Prepared, exercise: Exercise, source: str) -> tuple[Exercis
 
 
 def _program(unit: Unit, exercise: Exercise, source: str) -> Program:
+    """The program of a mutant. What comes after its last check cannot change what was recorded."""
     sources = {each.id: each.solution.source for each in unit.exercises}
-    return focus(program_with(unit, {**sources, exercise.id: source}), unit, exercise.id)
+    program = focus(program_with(unit, {**sources, exercise.id: source}), unit, exercise.id)
+    graded = {cell.id for cell in exercise.graded}
+    last = max(at for at, step in enumerate(program.steps) if step.id in graded)
+    return replace(program, steps=program.steps[: last + 1])
 
 
 def _capped(prepared: Prepared, exercise: Exercise) -> Prepared:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.model import CheckResult, ExerciseResult, Given, Outcome, SubmissionResult
+from autograder.pages.given import ByCell, is_open, with_given
 from autograder.pages.render import render, settled
 from autograder.pages.text import bounded, split_hint, split_values, value_free
 
@@ -54,7 +55,7 @@ class _Section:
         return self.result.outcome == "manual"
 
 
-def feedback_page(result: SubmissionResult, given: Mapping[str, Given] | None = None) -> str:
+def feedback_page(result: SubmissionResult, given: ByCell | None = None) -> str:
     """One self-contained HTML page about one submission, for its student.
 
     It holds the student's code, names and messages of checks, hints and reasons, but neither the
@@ -66,10 +67,9 @@ def feedback_page(result: SubmissionResult, given: Mapping[str, Given] | None = 
     """
     given = given or {}
     titles = {exercise.exercise: exercise.title for exercise in result.exercises}
-    exercises = tuple(_with_given(exercise, given) for exercise in result.exercises)
-    result = replace(result, exercises=exercises)
+    result = with_given(result, given)
     sections = [
-        _section(i, exercise, titles, given) for i, exercise in enumerate(exercises, start=1)
+        _section(i, exercise, titles, given) for i, exercise in enumerate(result.exercises, start=1)
     ]
     waiting = [section.result for section in sections if not section.settled]
     return render(
@@ -82,24 +82,12 @@ def feedback_page(result: SubmissionResult, given: Mapping[str, Given] | None = 
     )
 
 
-def _with_given(exercise: ExerciseResult, given: Mapping[str, Given]) -> ExerciseResult:
-    cells = []
-    for cell in exercise.cells:
-        by_hand = given.get(cell.grade_id, Given())
-        points = cell.points if by_hand.points is None else by_hand.points
-        cells.append(replace(cell, points=points + by_hand.extra))
-    gained = sum(new.points - old.points for new, old in zip(cells, exercise.cells, strict=True))
-    return replace(exercise, points=exercise.points + gained, cells=tuple(cells))
-
-
 def _section(
-    number: int, exercise: ExerciseResult, titles: Mapping[str, str], given: Mapping[str, Given]
+    number: int, exercise: ExerciseResult, titles: Mapping[str, str], given: ByCell
 ) -> _Section:
     failed = [check for check in exercise.checks if not check.passed]
     cells = [given.get(cell.grade_id, Given()) for cell in exercise.cells]
-    all_given = bool(cells) and all(cell.points is not None for cell in cells)
-    known = settled(exercise)
-    open_ = not known and not all_given
+    known, open_ = settled(exercise), is_open(exercise, given)
     return _Section(
         number=number,
         result=exercise,

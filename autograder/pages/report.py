@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
 from autograder.model import ExerciseResult, SubmissionResult
 from autograder.pages.figures import GROUPS, Picture, outcome_bars, score_distribution
-from autograder.pages.render import STOPPED, render, settled
+from autograder.pages.given import ByCell, is_open, with_given
+from autograder.pages.render import STOPPED, render
 from autograder.pages.stats import (
     ExerciseStats,
     FailureGroup,
@@ -25,6 +26,7 @@ MOST_MESSAGES = 12
 
 # The answer of a student, in a unit, to an exercise: code, or "" where it is not at hand.
 AnswerOf = Callable[[str, str, str], str]
+_Given = Mapping[tuple[str, str], ByCell]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class _Unit:
 
 @dataclass(frozen=True)
 class _Row:
-    """One submission in the table of students."""
+    """One submission in the table of students; its points are those that count."""
 
     result: SubmissionResult
     href: str
@@ -88,13 +90,20 @@ def feedback_path(student: str, unit: str) -> str:
     return f"feedback/{safe_name(student)}/{safe_name(unit)}.html"
 
 
-def report_page(results: Sequence[SubmissionResult], answer_of: AnswerOf | None = None) -> str:
+def report_page(
+    results: Sequence[SubmissionResult],
+    answer_of: AnswerOf | None = None,
+    given: _Given | None = None,
+) -> str:
     """One self-contained HTML page about a class: any number of students and units.
 
     Args:
         results: Of the class.
         answer_of: Finds the answers that are shown as samples; by default those in the results.
+        given: By (student, unit) and cell what a person gave: it counts in the table of students
+            and among what waits for a person. Statistics are of what the autograder gives.
     """
+    given = given or {}
     answer_of = answer_of or _answers_in(results)
     results = sorted(results, key=lambda result: (result.student, result.unit))
     names = sorted({result.unit for result in results})
@@ -104,9 +113,9 @@ def report_page(results: Sequence[SubmissionResult], answer_of: AnswerOf | None 
         "report.html",
         units=[_unit(i, unit, answer_of) for i, unit in enumerate(units)],
         students=len({result.student for result in results}),
-        rows=_rows(units),
+        rows=_rows(units, given),
         attention=[one for result in results if (one := _attention(result)).reasons],
-        by_hand=_by_hand(results),
+        by_hand=_by_hand(results, given),
         mean=fmean(known) if known else None,
         median=median(known) if known else None,
         groups=GROUPS,
@@ -158,16 +167,20 @@ def _href(result: SubmissionResult) -> str:
     return feedback_path(result.student, result.unit)
 
 
-def _rows(units: list[list[SubmissionResult]]) -> list[_Row]:
+def _rows(units: list[list[SubmissionResult]], given: _Given) -> list[_Row]:
     pairs = [pair for unit in units for pair in zip(unit, machine_graded(unit), strict=True)]
     pairs.sort(key=lambda pair: (pair[0].student, pair[0].unit))
-    return [_row(*pair) for pair in pairs]
+    return [_row(*pair, _given_to(pair[0], given)) for pair in pairs]
 
 
-def _row(result: SubmissionResult, counted: SubmissionResult) -> _Row:
-    waiting = [exercise for exercise in result.exercises if not settled(exercise)]
+def _given_to(result: SubmissionResult, given: _Given) -> ByCell:
+    return given.get((result.student, result.unit), {})
+
+
+def _row(result: SubmissionResult, counted: SubmissionResult, given: ByCell) -> _Row:
+    waiting = [exercise for exercise in result.exercises if is_open(exercise, given)]
     return _Row(
-        result=result,
+        result=with_given(result, given),
         href=_href(result),
         share=share(counted.exercises),
         passed=sum(exercise.outcome == "passed" for exercise in result.exercises),
@@ -182,12 +195,12 @@ def _attention(result: SubmissionResult) -> _Attention:
     return _Attention(result, _href(result), [*result.attention, *told])
 
 
-def _by_hand(results: Sequence[SubmissionResult]) -> list[tuple[str, str, int]]:
-    """Unit, exercise and number of answers that a person has to grade."""
+def _by_hand(results: Sequence[SubmissionResult], given: _Given) -> list[tuple[str, str, int]]:
+    """Unit, exercise and number of answers that a person has still to grade."""
     answers = Counter(
         (result.unit, exercise.exercise)
         for result in results
         for exercise in result.exercises
-        if exercise.outcome == "manual"
+        if exercise.outcome == "manual" and is_open(exercise, _given_to(result, given))
     )
     return [(unit, exercise, count) for (unit, exercise), count in sorted(answers.items())]

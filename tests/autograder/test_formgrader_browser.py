@@ -275,6 +275,9 @@ def test_our_feedback_page_and_the_export_hold_them_too(page, course):
     assert "3 of 3 points" in text
     assert "1 of 1 points, given by a person" in text
     assert f"Comment. {COMMENT}" in text
+    page.goto((course.folder / "graded" / "report.html").as_uri())
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name="ada"))
+    assert "3 / 3" in row.inner_text()
     course.run("autograder", "export", expect=1)  # bob waits
     with (course.folder / "graded" / "grades-csv.csv").open(encoding="utf-8") as stream:
         points = {row["student"]: row["points"] for row in csv.DictReader(stream)}

@@ -8,6 +8,7 @@ import pytest
 from fake_class import HOSTILE, SCRIPT, exercise, fake_class, submission, whole
 from pages_checks import assert_well_formed
 
+from autograder.model import Given
 from autograder.pages import feedback_page, feedback_path, report_page, write
 from autograder.pages.figures import outcome_bars, score_distribution
 from autograder.pages.stats import exercise_stats, failure_groups, share
@@ -38,6 +39,29 @@ def test_what_needs_a_person_is_listed_with_the_reason():
         assert words in part
     assert "written_linear</bdi> (9)" in part
     assert "bo.lindqvist" not in part
+
+
+def test_points_given_by_hand_count_in_the_table_and_wait_for_nobody():
+    (cell,) = next(e for e in CLASS[0].exercises if e.exercise == "written_linear").cells
+    name = (CLASS[0].student, CLASS[0].unit)
+    given = {name: {cell.grade_id: Given(points=cell.max_points - 0.5, extra=0.25)}}
+    before, after = report_page(CLASS), report_page(CLASS, given=given)
+    assert_well_formed(after)
+    assert "written_linear</bdi> (9)" in before and "written_linear</bdi> (8)" in after
+
+    def row(page):
+        cells = re.search(rf"<tr><th[^>]*><a[^>]*><bdi>{name[0]}</bdi>.*?</tr>", page, re.S)[0]
+        return [re.sub("<[^>]+>", "", one).strip() for one in re.findall("<td.*?</td>", cells)]
+
+    points, *rest = row(before)
+    earned, possible = points.split(" / ")
+    expected = float(earned) + cell.max_points - 0.25
+    new, *new_rest = row(after)
+    assert new == f"{expected:g} / {possible}"
+    assert rest[0] == new_rest[0]  # the share of what the autograder gives
+    assert (rest[-2], new_rest[-2]) == (f"{cell.max_points:g}", "0")
+    no_points = {name: {cell.grade_id: Given(comment="more, please")}}
+    assert report_page(CLASS, given=no_points) == before
 
 
 def test_crashes_and_limits_are_listed():

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from concurrent.futures import wait
 
 import pytest
@@ -26,9 +27,9 @@ class Fake:
             with self.lock:
                 self.running += 1
                 self.most = max(self.most, self.running)
+                program.begun.set()
                 if self.running == self.jobs:
                     self.full.set()
-            program.begun.set()
             assert program.may_end.wait(DEADLINE)
             with self.lock:
                 self.running -= 1
@@ -69,3 +70,21 @@ def test_the_next_program_runs_while_the_last_is_judged():
             program.may_be_judged.set()
         assert not wait(futures, DEADLINE).not_done
     assert fake.most == 1
+
+
+def test_closing_waits_for_what_runs_and_starts_nothing():
+    fake, first, second = Fake(1), Program(), Program()
+    workers = LocalWorkers(1)
+    futures = [workers.submit(fake, program) for program in (first, second)]
+    assert fake.full.wait(DEADLINE)
+    runs, waits = (first, second) if first.begun.is_set() else (second, first)
+    closing = threading.Thread(target=workers.close)
+    closing.start()
+    while not workers._slots.closed:
+        time.sleep(0.01)
+    runs.may_be_judged.set()
+    runs.may_end.set()
+    closing.join(DEADLINE)
+    assert not closing.is_alive()
+    assert not waits.begun.is_set()
+    assert [future.done() for future in futures] == [True, True]
