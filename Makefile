@@ -85,7 +85,7 @@ prove: setup
 mutants: setup
 	$(BIN)/autograder prove --mutants --changed
 
-# Takes a quarter of an hour and more, on a machine that does nothing else.
+# Takes half an hour and more, on a machine that does nothing else.
 bench: setup
 	$(BIN)/python -m benchmarks.grading --out build/bench.json
 

@@ -80,7 +80,8 @@ def test_closing_waits_for_what_runs_and_starts_nothing():
     runs, waits = (first, second) if first.begun.is_set() else (second, first)
     closing = threading.Thread(target=workers.close)
     closing.start()
-    while not workers._slots.closed:
+    deadline = time.monotonic() + DEADLINE
+    while not workers._slots.closed and time.monotonic() < deadline:
         time.sleep(0.01)
     runs.may_be_judged.set()
     runs.may_end.set()

@@ -26,11 +26,11 @@ def spare_kernels() -> None:
     """Have TensorFlow keep its compiled kernels when it is given the seed that it has.
 
     Setting a seed clears the cache of kernels, because those of random operations have a state; to
-    fill it again takes a sixth of the time of a unit's cells. As long as no operation has asked
-    for a seed there is no such state, and setting the same seed again changes nothing. (Operations
-    of ``tf.raw_ops`` take their seeds as arguments and do not ask.) From the first that asks,
-    every seed that is set counts. Where TensorFlow has not the functions that are replaced here,
-    every seed counts from the start.
+    fill it again takes time in every cell. As long as no operation has asked for a seed there is no
+    such state, and setting the same seed again changes nothing. (Operations of ``tf.raw_ops`` take
+    their seeds as arguments and do not ask; nor do functions that were loaded from a file.) From
+    the first that asks, every seed that is set counts. Where TensorFlow has not the functions that
+    are replaced here, every seed counts from the start.
     """
     context = sys.modules.get("tensorflow.python.eager.context")
     seeds = sys.modules.get("tensorflow.python.framework.random_seed")
