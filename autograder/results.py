@@ -176,10 +176,16 @@ def _submission(group: list[dict[str, Any]]) -> SubmissionResult:
 
 def exercise_from(line: Mapping[str, Any]) -> ExerciseResult:
     """An exercise's result from what ``asdict`` made of it."""
-    names = ("exercise", "title", "points", "max_points", "outcome", "reason", "seconds", "answer")
     return ExerciseResult(
-        **{name: line[name] for name in names},
-        checks=tuple(CheckResult(**check) for check in line["checks"]),
-        cells=tuple(CellResult(**cell) for cell in line["cells"]),
+        exercise=line["exercise"],
+        title=line["title"],
+        points=line["points"],
+        max_points=line["max_points"],
+        outcome=line["outcome"],
+        reason=line["reason"],
+        checks=tuple([CheckResult(**check) for check in line["checks"]]),
+        cells=tuple([CellResult(**cell) for cell in line["cells"]]),
+        seconds=line["seconds"],
+        answer=line["answer"],
         carried=tuple(line.get("carried", ())),  # files of before this field have none
     )
