@@ -22,6 +22,7 @@ from autograder.grading.judgment import (
     encode_program,
     faulty,
     judge,
+    verdicts_in,
 )
 from autograder.grading.store import Store, digest_of
 from autograder.grading.workers import LocalWorkers, Workers
@@ -233,7 +234,7 @@ def _graded(
 
 
 def _digest(judgment: bytes, notes: tuple[str, ...]) -> str:
-    return digest_of(judgment, *notes)
+    return digest_of(verdicts_in(judgment), *notes)
 
 
 def _result(

@@ -165,8 +165,9 @@ def test_a_changed_unit_is_judged_again_only_where_a_verdict_can_change(course, 
 def test_another_environment_is_judged_again(course, monkeypatch):
     course.grade()
     monkeypatch.setattr(prepare, "fingerprint", lambda: "another NumPy")
-    judged, _ = course.grade()
+    judged, done = course.grade()
     assert len(judged) == 2
+    assert done.judged_before == 2  # with the same verdicts, whatever time they took
 
 
 def test_a_fault_of_ours_is_not_kept(course, monkeypatch):
