@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
 import nbformat
 
@@ -15,7 +16,7 @@ from autograder.source import Unit
 from autograder.transcript import FILE_NAME
 from benchmarks.classes import hand_in
 from benchmarks.command import CommandError, Execution, Mark, execute
-from benchmarks.usage import Memory
+from benchmarks.usage import Memory, most_of
 
 _DONE = r"^grading: (\d+) of \d+$"
 _ATTENTION = 1  # exit status: graded, and something waits for a person
@@ -74,6 +75,14 @@ def timing(
         cpu_each=(ended.cpu_seconds - began.cpu_seconds) / (many - few),
         memory=execution.memory,
     )
+
+
+def mean_timing(timings: Sequence[Timing]) -> Timing:
+    """The mean of several runs over one class; of memory, the most."""
+    first = timings[0]
+    names = ("wall_seconds", "cpu_seconds", "each", "cpu_each")
+    means = {name: fmean(getattr(timing, name) for timing in timings) for name in names}
+    return replace(first, **means, memory=most_of(timing.memory for timing in timings))
 
 
 def autograder(name: str, course: Path, submitted: Path, out: Path, *options: str) -> Timing:

@@ -11,8 +11,9 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from autograder.assemble import Program, program_with
@@ -81,6 +82,14 @@ def floor_of(runs: Runs) -> Floor:
     once = sum(cpu for cpu, _ in seconds[: len(runs.notebooks)])
     total = sum(cpu for cpu, _ in seconds)
     return Floor(once, total, len(runs.more), sum(wall for _, wall in seconds) / total)
+
+
+def mean_floor(floors: Sequence[Floor]) -> Floor:
+    """The mean of several measurements of the same runs."""
+    names = ("cells", "runs", "busy")
+    return replace(
+        floors[0], **{name: fmean(getattr(floor, name) for floor in floors) for name in names}
+    )
 
 
 def _program(unit: Unit, stubs: Mapping[str, str], answers: Mapping[str, str]) -> Program:

@@ -20,7 +20,7 @@ class UnitReport:
 
     ``nbgrader`` graded the notebooks as they are handed in; ``nbgrader_short`` the same without the
     demo cells, which our grader does not run: they judge nothing. Both may have graded fewer
-    submissions, from which the time for the class follows.
+    submissions, from which the time for the class follows; ``one_job`` those that ``floor`` is of.
     """
 
     unit: str
@@ -52,11 +52,11 @@ class UnitReport:
 
     def overhead(self, floor: float) -> float:
         """Time on the clock that one job takes beyond a floor, as a share of it, without set-up."""
-        return self.submissions * self.one_job.each / floor - 1
+        return self.one_job.submissions * self.one_job.each / floor - 1
 
     def cpu_overhead(self, floor: float) -> float:
         """The same for CPU time, on which other work of the machine tells less."""
-        return self.submissions * self.one_job.cpu_each / floor - 1
+        return self.one_job.submissions * self.one_job.cpu_each / floor - 1
 
     @property
     def overhead_with_setup(self) -> float:
@@ -95,10 +95,8 @@ class Growth:
 
     @property
     def unchanged(self) -> float:
-        """Unchanged submissions a second, by the difference of the largest and smallest class."""
-        few, many = self.sizes[0].again, self.sizes[-1].again
-        more = many.wall_seconds - few.wall_seconds
-        return (many.submissions - few.submissions) / more
+        """Unchanged submissions of the largest class a second, from the first to the last."""
+        return 1 / self.sizes[-1].again.each
 
     @property
     def unchanged_with_setup(self) -> float:

@@ -73,7 +73,7 @@ def _floor(unit: UnitReport) -> Table:
         "with set-up",
         title=False,
     )
-    count, floor = unit.submissions, unit.floor
+    count, floor = unit.one_job.submissions, unit.floor
     table.add_row(
         "each notebook once",
         f"{floor.cells / count:.3f}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,12 @@ class Memory:
     own: int = 0
     template: int = 0
     others: int = 0
+
+
+def most_of(memories: Iterable[Memory]) -> Memory:
+    """The most of each that any of several runs had."""
+    own, template, others = zip(*((m.own, m.template, m.others) for m in memories), strict=True)
+    return Memory(max(own), max(template), max(others))
 
 
 class Watch:

@@ -143,7 +143,16 @@ def test_ratios_follow_from_the_time_for_the_same_class(fake_report):
     assert unit.overhead(24.0) == pytest.approx(0.1)
 
 
-def test_growth_is_measured_by_differences(fake_report):
+def test_a_mean_is_of_times_and_memory_counts_at_its_most(benchmark):
+    contenders, floor = benchmark("contenders"), benchmark("floor")
+    runs = [timing(contenders, "one", 4, 2.0, each, own) for each, own in ((1, 3e8), (2, 2e8))]
+    mean = contenders.mean_timing(runs)
+    assert (mean.each, mean.wall_seconds, mean.setup, mean.memory.own) == (1.5, 8, 2, 300_000_000)
+    floors = [floor.Floor(4.0, 5.0, 1, 1.0), floor.Floor(6.0, 7.0, 1, 1.5)]
+    assert floor.mean_floor(floors) == floor.Floor(5.0, 6.0, 1, 1.25)
+
+
+def test_growth_is_measured_by_differences_of_what_is_graded(fake_report):
     growth = fake_report().growth[0]
     assert growth.each(1) == pytest.approx(0.02)
     assert growth.unchanged == pytest.approx(1000)
