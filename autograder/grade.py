@@ -217,7 +217,7 @@ def _without_program(handin: Handin, ready: Judge, content: Unreadable | None) -
 def _known(
     handin: Handin, ready: Judge, content: bytes, notes: tuple[str, ...], key: str, file: str
 ) -> Graded:
-    digest = _digest(content, handin.notes + notes)
+    digest = _digest(content, handin.notes + notes, ready)
     result = _result(handin, ready, decode_judgment(content), notes)
     return Graded(result, digest, key, handin, file)
 
@@ -229,12 +229,13 @@ def _graded(
     notes: tuple[str, ...] = (),
     key: str = "",
 ) -> Graded:
-    digest = _digest(encode_judgment(judgment), handin.notes + notes)
+    digest = _digest(encode_judgment(judgment), handin.notes + notes, ready)
     return Graded(_result(handin, ready, judgment, notes), digest, key, handin)
 
 
-def _digest(judgment: bytes, notes: tuple[str, ...]) -> str:
-    return digest_of(verdicts_in(judgment), *notes)
+def _digest(judgment: bytes, notes: tuple[str, ...], ready: Judge) -> str:
+    """Of a result's verdicts and whether a sandbox guarded them; not of the time they took."""
+    return digest_of(verdicts_in(judgment), str(ready.unsafe), *notes)
 
 
 def _result(

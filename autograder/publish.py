@@ -92,7 +92,7 @@ class Publisher:
         self._remember()
         cleared = tuple(self._clear(set(units)))
         order = sorted(self._entries)
-        entries = (self._entries[name] for name in order)
+        entries = (self._entries[name] for name in order)  # those with a key are short already
         results = tuple(e.result if e.key else shortened(e.result) for e in entries)
         self._write_class(order, results)
         return Published(results, cleared, self._known)
@@ -101,7 +101,10 @@ class Publisher:
         self, order: Sequence[tuple[str, str]], results: Sequence[SubmissionResult]
     ) -> None:
         lines, report = self._out / "results.jsonl", self._out / "report.html"
-        digests = ("\0".join((*name, self._entries[name].digest)) for name in order)
+        digests = (
+            "\0".join((result.student, result.unit, result.unit_title, self._entries[name].digest))
+            for name, result in zip(order, results, strict=True)
+        )
         digest = digest_of(*digests, _page_code())
         if self._store.class_written() == digest and lines.exists() and report.exists():
             return

@@ -49,9 +49,9 @@ class Plan:
     that more than the start of a command is timed.
 
     The same cells take up to a fifth more or less from one process to the next, however many are
-    run in it. All that is compared is therefore the mean of ``passes``; the floor and one job, of
-    which the difference matters, are taken in turn, ``floor_passes`` times, with the first
-    ``floor_students`` of the class.
+    run in it. Classes with all cores, and unchanged ones, are therefore graded several times, of
+    which the mean counts; ``passes`` says how often. The floor and one job, of which the difference
+    matters, are taken in turn, ``floor_passes`` times, with the first ``floor_students``.
     """
 
     units: tuple[str, ...] = ("01_neurons", "09_optimizers")

@@ -152,7 +152,7 @@ def test_a_mean_is_of_times_and_memory_counts_at_its_most(benchmark):
     assert floor.mean_floor(floors) == floor.Floor(5.0, 6.0, 1, 1.25)
 
 
-def test_growth_is_measured_by_differences_of_what_is_graded(fake_report):
+def test_growth_is_measured_by_differences_and_unchanged_ones_by_the_time_of_each(fake_report):
     growth = fake_report().growth[0]
     assert growth.each(1) == pytest.approx(0.02)
     assert growth.unchanged == pytest.approx(1000)
