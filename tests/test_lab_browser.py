@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
 from autograder.release import bundle, write_bundle
@@ -39,7 +40,7 @@ def page(browser, address):
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(f"{address}/lab/tree/{UNIT}/{UNIT}.ipynb")
     expect(page.locator(".jp-MarkdownOutput h1", has_text="Start here")).to_be_visible()
-    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+    ready(page)
     yield page
     context.close()
 
@@ -49,22 +50,9 @@ def cell(page, text):
     return page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=text)).first
 
 
-def run(page, which):
-    """Run one cell, and wait until it is done."""
-    which.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
-    prompt = which.locator(".jp-InputPrompt")
-    expect(prompt).not_to_have_text(re.compile(r"^\[\*\]:?$"))
-    expect(prompt).to_have_text(re.compile(r"^\[\d+\]:?$"))
-
-
 def answer(page, text):
     """Write an answer into its cell, in the place of what is there, and run it."""
-    which = cell(page, "def mean_squared_error")
-    which.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(text)
-    run(page, which)
+    run(page, cell(page, "def mean_squared_error"), text)
 
 
 def test_the_course_opens_without_questions(page, address):
@@ -120,8 +108,7 @@ def test_a_right_answer_passes_in_one_line(page):
 
 def test_the_start_page_knows_in_another_kernel(page):
     """And its links open the units."""
-    page.get_by_role("button", name="Restart the kernel", exact=False).first.click()
-    page.locator(".jp-Dialog button", has_text="Restart").click()
+    restart(page)
     run(page, cell(page, "check.begin("))
     overview = cell(page, "check.overview()")
     run(page, overview)

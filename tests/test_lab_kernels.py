@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import nbformat
 import pytest
+from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
 from autograder.release import bundle, write_bundle
@@ -55,45 +55,32 @@ def page(browser, address):
 def open_notebook(page, name):
     page.goto(f"{page.address}/lab/workspaces/{name}/tree/{name}.ipynb")  # nothing else is open
     expect(page.locator(".jp-CodeCell").first).to_be_visible()
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
+    ready(page)
 
 
-def run(page, text=None):
+def printed(page, text=None):
     """Run the first cell, with another text if there is one, and return what it printed."""
     cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    if text is not None:
-        page.keyboard.press("Control+A")
-        page.keyboard.insert_text(text)
-    page.keyboard.press("Control+Enter")
-    prompt = cell.locator(".jp-InputPrompt")
-    expect(prompt).not_to_have_text(re.compile(r"^\[\*\]:?$"))
-    expect(prompt).to_have_text(re.compile(r"^\[\d+\]:?$"))
+    run(page, cell, text)
     return cell.locator(".jp-OutputArea").first.inner_text().strip()
-
-
-def restart(page):
-    page.get_by_role("button", name="Restart the kernel", exact=False).first.click()
-    page.locator(".jp-Dialog button", has_text="Restart").click()
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
 
 
 def test_the_first_notebook_works_whatever_its_kernel(page):
     """It opens together with the server, perhaps before the template is ready."""
     open_notebook(page, "first")
-    assert run(page) in ("forked", "started")
+    assert printed(page) in ("forked", "started")
 
 
 def test_a_restarted_kernel_is_forked(page):
     deadline = time.monotonic() + 3 * PATIENCE / 1000
-    while run(page) != "forked":
+    while printed(page) != "forked":
         assert time.monotonic() < deadline
         restart(page)
 
 
 def test_the_second_notebook_has_a_forked_kernel(page):
     open_notebook(page, "second")
-    assert run(page) == "forked"
+    assert printed(page) == "forked"
 
 
 def test_a_kernel_that_dies_comes_back(page):
@@ -105,5 +92,5 @@ def test_a_kernel_that_dies_comes_back(page):
     dialog = page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("It will restart automatically")
     dialog.locator("button").last.click()
-    expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
-    assert run(page, LOOK) == "forked"
+    ready(page)
+    assert printed(page, LOOK) == "forked"
