@@ -9,9 +9,13 @@ from typing import Any
 
 from . import MAX_FRAMES, MAX_MESSAGE, MAX_SOURCE_LINE
 from .clock import StepTimeout
-from .shell import cell_name
 
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")  # Keras sets words of its messages in bold
+
+
+def cell_name(step: str) -> str:
+    """The file name of a step's code, by which frames are told apart."""
+    return f"<cell {step}>"
 
 
 def describe(error: BaseException, step: str, sources: dict[str, str]) -> dict[str, Any]:

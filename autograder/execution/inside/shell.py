@@ -16,19 +16,12 @@ class InputUnavailable(RuntimeError):  # noqa: N818 - shown to students
 
 def make_shell() -> Any:
     """An IPython shell that keeps no history and spends nothing on showing results."""
-    from IPython.core.compilerop import CachingCompiler
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    class CellCompiler(CachingCompiler):
-        """Names the code of a cell after its step, which is how frames are told apart."""
-
-        step = ""
-
-        def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-            return cell_name(self.step)
+    from .parsing import CellCompiler, Transformer, may_await
 
     class SilentHook(DisplayHook):
         def __call__(self, result: object = None) -> None:
@@ -45,6 +38,10 @@ def make_shell() -> Any:
         display_pub_class = SilentPublisher
         compiler_class = CellCompiler
         system = InteractiveShell.system_raw  # !command without a terminal, which is not there
+
+        def should_run_async(self, raw_cell: str, **about: Any) -> bool:
+            cell = about.get("transformed_cell") or raw_cell
+            return may_await(cell) and super().should_run_async(raw_cell, **about)
 
         def showtraceback(self, *arguments: object, **options: object) -> None:
             return None
@@ -64,6 +61,7 @@ def make_shell() -> Any:
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config)
+    shell.input_transformer_manager = Transformer(shell.compile)
     shell.display_formatter.active_types = ["text/plain"]
     for name in _KERNEL_MAGICS:
         shell.register_magic_function(lambda line: None, "line", name)
@@ -77,10 +75,6 @@ def displayed_number(result: object, source: str) -> float | None:
     if type(result) not in (int, float) or DisplayHook.semicolon_at_end_of_expression(source):
         return None
     return float(max(-MAX_VALUE, min(result, MAX_VALUE))) if result == result else None
-
-
-def cell_name(step: str) -> str:
-    return f"<cell {step}>"
 
 
 def no_input(prompt: object = "", *arguments: object, **options: object) -> str:
