@@ -59,8 +59,8 @@ class Plan:
     nbgrader: int = 4
     nbgrader_short: int = 6
     passes: int = 3
-    floor_students: int = 12
-    floor_passes: int = 8
+    floor_students: int = 8
+    floor_passes: int = 12
     tiny: tuple[int, ...] = (24, 100, 300, 1000)
     real: tuple[int, ...] = (24, 150)
     copies: int = 7
