@@ -29,7 +29,8 @@ class Timing:
     """One run of one grader over one class.
 
     ``each`` is the wall time of one more submission, ``setup`` all that is not such time: starting,
-    proving the unit, ending. CPU seconds are those of all processes.
+    proving the unit, ending. ``start_seconds`` is the part of it before the first submission. CPU
+    seconds are those of all processes.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Timing:
     each: float
     cpu_each: float
     memory: Memory
+    start_seconds: float = 0.0
 
     @property
     def setup(self) -> float:
@@ -74,13 +76,14 @@ def timing(
         each=(ended.wall_seconds - began.wall_seconds) / (many - few),
         cpu_each=(ended.cpu_seconds - began.cpu_seconds) / (many - few),
         memory=execution.memory,
+        start_seconds=began.wall_seconds,
     )
 
 
 def mean_timing(timings: Sequence[Timing]) -> Timing:
     """The mean of several runs over one class; of memory, the most."""
     first = timings[0]
-    names = ("wall_seconds", "cpu_seconds", "each", "cpu_each")
+    names = ("wall_seconds", "cpu_seconds", "each", "cpu_each", "start_seconds")
     means = {name: fmean(getattr(timing, name) for timing in timings) for name in names}
     return replace(first, **means, memory=most_of(timing.memory for timing in timings))
 

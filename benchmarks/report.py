@@ -11,7 +11,7 @@ from benchmarks.contenders import Timing
 from benchmarks.floor import Floor
 
 MOST_MEMORY = 300e6  # bytes of the grader's own process
-_LINEAR = 1.25  # one more submission of the largest class may take, in those of smaller ones
+_LINEAR = 1.25  # a submission of the largest class may take, in those of the class before
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,9 @@ class Growth:
         return max(max(s.graded.memory.own, s.again.memory.own) for s in self.sizes)
 
     def each(self, number: int) -> float:
-        """Wall seconds of one more submission between a size and the one before; all included."""
-        few, many = self.sizes[number - 1], self.sizes[number]
-        more = many.graded.wall_seconds - few.graded.wall_seconds
-        return more / (many.submissions - few.submissions)
+        """Wall seconds of a submission in a class, from its first one to the command's end."""
+        size = self.sizes[number]
+        return (size.graded.wall_seconds - size.graded.start_seconds) / size.submissions
 
     @property
     def unchanged(self) -> float:
@@ -183,9 +182,9 @@ def _growth_targets(growth: Growth) -> Iterator[Target]:
         grown = growth.each(len(growth.sizes) - 1) / growth.each(len(growth.sizes) - 2)
         yield Target(
             f"{last} submissions of {growth.unit}: time linear",
-            f"one more takes at most {_LINEAR:g} times as long as in the classes before",
+            f"one takes at most {_LINEAR:g} times as long as in the class before",
             f"{grown:.2f} times",
-            0 < grown <= _LINEAR,  # differences of two times: noise can make them negative
+            grown <= _LINEAR,
         )
 
 
@@ -229,7 +228,7 @@ def _growth_values(growth: Growth) -> dict[str, object]:
             }
             for size in growth.sizes
         ],
-        "seconds_of_one_more": [growth.each(number) for number in range(1, len(growth.sizes))],
+        "seconds_of_each": [growth.each(number) for number in range(len(growth.sizes))],
         "unchanged_per_second": growth.unchanged,
         "unchanged_per_second_with_setup": growth.unchanged_with_setup,
     }

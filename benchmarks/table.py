@@ -108,7 +108,7 @@ def _growth(growth: Growth) -> Table:
         f"Classes of {growth.unit}, all cores; then again with nothing changed",
         "submissions",
         "s in all",
-        "s for one more",
+        "s each",
         "own MB",
         "again: submissions",
         "s in all",
@@ -118,7 +118,7 @@ def _growth(growth: Growth) -> Table:
         table.add_row(
             str(size.submissions),
             f"{size.graded.wall_seconds:.1f}",
-            f"{growth.each(number):.4f}" if number else "",
+            f"{growth.each(number):.4f}",
             f"{size.graded.memory.own / 1e6:.0f}",
             str(size.again.submissions),
             f"{size.again.wall_seconds:.1f}",

@@ -6,6 +6,7 @@ import importlib
 import io
 import json
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -104,7 +105,8 @@ def test_the_floor_is_cpu_time_of_the_cells_even_if_they_fail(benchmark, course)
 def timing(contenders, name, submissions, setup, each, own=200e6):
     memory = importlib.import_module("benchmarks.usage").Memory(int(own), 50_000_000, 30_000_000)
     wall = setup + submissions * each
-    return contenders.Timing(name, submissions, wall, 0.8 * wall, each, 0.8 * each, memory)
+    start = setup / 2
+    return contenders.Timing(name, submissions, wall, 0.8 * wall, each, 0.8 * each, memory, start)
 
 
 @pytest.fixture
@@ -152,9 +154,9 @@ def test_a_mean_is_of_times_and_memory_counts_at_its_most(benchmark):
     assert floor.mean_floor(floors) == floor.Floor(5.0, 6.0, 1, 1.25)
 
 
-def test_growth_is_measured_by_differences_and_unchanged_ones_by_the_time_of_each(fake_report):
+def test_growth_is_measured_to_the_end_and_unchanged_ones_to_the_last(fake_report):
     growth = fake_report().growth[0]
-    assert growth.each(1) == pytest.approx(0.02)
+    assert growth.each(1) == pytest.approx((1.5 + 100 * 0.02) / 100)
     assert growth.unchanged == pytest.approx(1000)
     assert growth.unchanged_with_setup == pytest.approx(1000 / 3)
 
@@ -163,6 +165,15 @@ def test_targets_say_what_was_reached(fake_report):
     assert [target.met for target in fake_report().targets()] == [True] * 5
     slow = fake_report(each=3.0, unchanged=0.01, own=400e6)
     assert [target.met for target in slow.targets()] == [False, False, False, False, True]
+
+
+def test_a_class_that_takes_longer_at_its_end_is_not_linear(fake_report, benchmark):
+    growth = fake_report().growth[0]
+    last = replace(growth.sizes[-1].graded, wall_seconds=60.0)
+    sizes = (*growth.sizes[:-1], replace(growth.sizes[-1], graded=last))
+    report = replace(fake_report(), growth=(replace(growth, sizes=sizes),))
+    missed = [target.name for target in report.targets() if not target.met]
+    assert missed == ["1000 submissions of tiny: time linear"]
 
 
 def test_report_is_printed_and_written(benchmark, fake_report, tmp_path):
