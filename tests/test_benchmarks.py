@@ -167,7 +167,7 @@ def test_targets_say_what_was_reached(fake_report):
     assert [target.met for target in slow.targets()] == [False, False, False, False, True]
 
 
-def test_a_class_that_takes_longer_at_its_end_is_not_linear(fake_report, benchmark):
+def test_a_class_that_takes_longer_at_its_end_is_not_linear(fake_report):
     growth = fake_report().growth[0]
     last = replace(growth.sizes[-1].graded, wall_seconds=60.0)
     sizes = (*growth.sizes[:-1], replace(growth.sizes[-1], graded=last))

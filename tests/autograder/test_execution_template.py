@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
+from template_processes import ROOT, command, execute, kill, live, sandboxed, wait_until
 
-from autograder.execution import run, sandbox
+from autograder.execution import sandbox
 from autograder.execution.collect import Collector
-from autograder.model import Limits, Run, Step
+from autograder.model import Limits
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMPY = ("import numpy as np",)
 
 # Prints every mark in the memory of the process, once; its own text holds none.
@@ -38,47 +37,6 @@ with open('/proc/self/mem', 'rb', 0) as memory:
             continue  # not readable
 print(sorted(found))
 """
-
-
-def execute(*sources: str, **options: object) -> Run:
-    """Run sources as steps s0, s1, ..."""
-    steps = [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)]
-    return run(steps, unit="u", **options)
-
-
-def command(process: psutil.Process) -> list[str]:
-    """Its command line; none if it has ended."""
-    try:
-        return process.cmdline()
-    except psutil.NoSuchProcess:
-        return []
-
-
-def live() -> list[int]:
-    """The template processes of this grader."""
-    words = {"autograder.execution.warm", str(ROOT / "autograder" / "execution" / "enter.py")}
-    return [child.pid for child in psutil.Process().children() if words & set(command(child))]
-
-
-def sandboxed(template: int) -> int:
-    """How many processes live in the sandboxes of a template; three in each."""
-    return sum(bool(command(p)) for p in psutil.Process(template).children(recursive=True))
-
-
-def kill(template: int) -> None:
-    """End a template, and wait until all that it held is closed."""
-    os.kill(template, signal.SIGKILL)
-    assert wait_until(lambda: psutil.Process(template).status() == psutil.STATUS_ZOMBIE)
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> bool:
-    """Whether the condition becomes true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.fixture(autouse=True)
@@ -313,41 +271,3 @@ def test_all_end_with_a_grader_that_is_killed(
         grader.wait()
     assert wait_until(lambda: not any(process.is_running() for process in family))
     assert list(tmp_path.iterdir()) == []
-
-
-MERGE = """
-import hashlib, platform, re, sys
-from autograder.execution import system
-
-def huge():
-    with open("/proc/self/smaps_rollup") as file:
-        return int(re.search(r"AnonHugePages:\\s+(\\d+) kB", file.read())[1])
-
-kept = [bytes([number % 256]) * 3000 for number in range(10_000)]
-digest, before = hashlib.sha256(b"".join(kept)).hexdigest(), huge()
-merged = sum(1 for _ in system.merge_pages())
-assert merged > 10, merged
-assert hashlib.sha256(b"".join(kept)).hexdigest() == digest
-version = tuple(map(int, platform.release().split(".")[:2]))
-assert version < (6, 1) or huge() > before, (before, huge())
-"""
-
-
-def test_memory_that_is_merged_stays_as_it_is() -> None:
-    subprocess.run([sys.executable, "-c", MERGE], check=True, cwd=ROOT)
-
-
-def test_a_template_merges_its_pages_when_it_has_run_some() -> None:
-    """One by one, while no message waits; those that it writes to later are split again."""
-    large = ("import numpy as np; np.kept = [bytes(3000) for number in range(20_000)]",)
-
-    def merged() -> int:
-        text = Path(f"/proc/{live()[0]}/smaps_rollup").read_text()
-        return int(text.partition("AnonHugePages:")[2].split()[0])
-
-    for number in range(12):
-        code = f"import numpy as np\nprint(np.arange({number}).sum(), len(np.kept))"
-        found = execute(code, preload=large)
-        assert found.output.split() == [str(sum(range(number))), "20000"]
-    release = tuple(map(int, os.uname().release.split(".")[:2]))
-    assert release < (6, 1) or wait_until(lambda: merged() > 30_000)

@@ -30,7 +30,7 @@ class CellCompiler(CachingCompiler):
         self._parsed = None
         try:
             tree = super().ast_parse(source, cell_name(self.step))
-        except Exception:
+        except Exception:  # not lost: whoever parses it next meets the same
             return False
         self._parsed = source, self.flags, tree
         return True
