@@ -1,5 +1,5 @@
 """``python -m autograder`` is the console script."""
 
-from autograder.cli import main
+from autograder.commands.main import main
 
 main()

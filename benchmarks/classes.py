@@ -17,10 +17,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.answers import Answer
-from autograder.notebooks import to_bytes
-from autograder.sample import WRITTEN, fill_in
-from autograder.source import Unit
+from autograder.course.notebooks import to_bytes
+from autograder.course.source import Unit
+from autograder.proof.answers import Answer
+from autograder.proof.sample import WRITTEN, fill_in
 
 _FRAMEWORK = re.compile(r"^\s*(?:import|from) (?:keras|tensorflow)\b", re.MULTILINE)
 _RIGHT, _WRONG = 0.65, 0.25  # shares of the answers; the rest is left as it was handed out

@@ -10,10 +10,10 @@ from statistics import fmean
 
 import nbformat
 
-from autograder.notebooks import full_notebook, to_bytes
-from autograder.results import read_results
-from autograder.source import Unit
-from autograder.transcript import FILE_NAME
+from autograder.course.notebooks import full_notebook, to_bytes
+from autograder.course.source import Unit
+from autograder.judging.reference import FILE_NAME
+from autograder.results.jsonl import read_results
 from benchmarks.classes import hand_in
 from benchmarks.command import CommandError, Execution, Mark, execute
 from benchmarks.usage import Memory, most_of

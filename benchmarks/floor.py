@@ -16,12 +16,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from autograder.assemble import Program, program_with
+from autograder.course.source import Unit
 from autograder.environment import VARIABLES
-from autograder.execution import AT_ONCE
-from autograder.model import Run, Step
-from autograder.prepare import Prepared
-from autograder.source import Unit
+from autograder.judging.judge import Prepared
+from autograder.judging.program import Program, program_with
+from autograder.results.values import Run, Step
+from autograder.sandbox.run import AT_ONCE
 
 
 @dataclass(frozen=True)

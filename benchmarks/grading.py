@@ -16,11 +16,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.answers import load_answers
-from autograder.execution.sandbox import templates
-from autograder.notebooks import student_notebook
-from autograder.prepare import Prepared, prepare
-from autograder.source import load_unit
+from autograder.course.notebooks import student_notebook
+from autograder.course.source import load_unit
+from autograder.judging.judge import Prepared, prepare
+from autograder.proof.answers import load_answers
+from autograder.sandbox.run import templates
 from benchmarks import contenders, table
 from benchmarks.classes import copy_students, hand_in, make_answers
 from benchmarks.command import CommandError

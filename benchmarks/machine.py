@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from autograder.grading.workers import usable_cores
+from autograder.grading.local import usable_cores
 
 _PACKAGES = ("numpy", "keras", "tensorflow-cpu", "nbgrader")
 

@@ -10,7 +10,7 @@ from browser import running
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from autograder.source import Unit, parse_unit
+from autograder.course.source import Unit, parse_unit
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from rich.console import Console
 
-from autograder.answers import load_answers, missing_answers
-from autograder.assemble import reference_program
-from autograder.notebooks import student_notebook
-from autograder.rules import problems
-from autograder.source import load_unit
+from autograder.build.rules import problems
+from autograder.course.notebooks import student_notebook
+from autograder.course.source import load_unit
+from autograder.judging.program import reference_program
+from autograder.proof.answers import load_answers, missing_answers
 
 UNITS = ("tf_classifier", "tiny_numpy")
 

@@ -8,8 +8,8 @@ import pytest
 from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
-from autograder.release import bundle, write_bundle
-from autograder.source import find_units, load_unit
+from autograder.build.release import bundle, write_bundle
+from autograder.course.source import find_units, load_unit
 from lab import started
 
 pytestmark = pytest.mark.slow

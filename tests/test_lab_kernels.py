@@ -9,7 +9,7 @@ import pytest
 from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
-from autograder.release import bundle, write_bundle
+from autograder.build.release import bundle, write_bundle
 from course_utils.kernels.supply import supported
 from lab import started
 

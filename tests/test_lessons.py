@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.source import Unit, find_units, load_unit
+from autograder.course.source import Unit, find_units, load_unit
 
 PATHS = find_units(Path(__file__).parent.parent)
 

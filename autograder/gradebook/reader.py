@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from autograder.gradebook.database import open_database
-from autograder.model import Given
+from autograder.results.values import Given
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from autograder.gradebook.cells import GradebookError, UnitCells
-from autograder.model import ExerciseResult, Outcome, SubmissionResult
+from autograder.results.values import ExerciseResult, Outcome, SubmissionResult
 
 NO_RESPONSE = "No response."  # nbgrader's own words
 _COMMENTS: dict[Outcome, str] = {

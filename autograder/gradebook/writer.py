@@ -11,7 +11,7 @@ from autograder.gradebook.cells import GradebookError, UnitCells
 from autograder.gradebook.database import open_database, transaction
 from autograder.gradebook.scores import Scores, scores
 from autograder.gradebook.units import UnitRows, find_unit, notebook_of, write_unit
-from autograder.model import SubmissionResult
+from autograder.results.values import SubmissionResult
 
 BATCH = 200  # submissions a transaction: a third of a second of a server's time
 

@@ -19,9 +19,7 @@ from contextlib import nullcontext, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from autograder.assemble import Program
-from autograder.execution import GraderFault
-from autograder.grading.cluster_fleet import (
+from autograder.grading.fleet import (
     ClusterError,
     Fleet,
     Patience,
@@ -29,7 +27,7 @@ from autograder.grading.cluster_fleet import (
     judge_on_worker,
     require_dask,
 )
-from autograder.grading.judgment import (
+from autograder.judging.judgment import (
     Judge,
     Judgment,
     decode_judgment,
@@ -37,6 +35,8 @@ from autograder.grading.judgment import (
     faulty,
     make_bundle,
 )
+from autograder.judging.program import Program
+from autograder.sandbox.fault import GraderFault
 
 if TYPE_CHECKING:
     import distributed

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.model import SubmissionResult
 from autograder.pages.feedback import feedback_page
 from autograder.pages.given import ByCell
 from autograder.pages.report import AnswerOf, feedback_path, report_page
 from autograder.pages.text import safe_name
-from autograder.results import replace_file
+from autograder.results.jsonl import replace_file
+from autograder.results.values import SubmissionResult
 
 __all__ = [
     "feedback_page",

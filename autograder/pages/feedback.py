@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.model import CheckResult, ExerciseResult, Given, Outcome, SubmissionResult
 from autograder.pages.given import ByCell, is_open, with_given
 from autograder.pages.render import render, settled
 from autograder.pages.text import bounded, split_hint, split_values, value_free
+from autograder.results.values import CheckResult, ExerciseResult, Given, Outcome, SubmissionResult
 
 _ADVICE: dict[Outcome, str] = {
     "failed": "Start with the first message below: run its check in the notebook or, if that is a "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from autograder.model import ExerciseResult, Given, SubmissionResult
 from autograder.pages.render import settled
+from autograder.results.values import ExerciseResult, Given, SubmissionResult
 
 ByCell = Mapping[str, Given]  # by ``grade_id``
 

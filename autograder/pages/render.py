@@ -14,8 +14,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from autograder.model import ExerciseResult, Outcome
 from autograder.pages import text
+from autograder.results.values import ExerciseResult, Outcome
 
 _FOLDER = Path(__file__).parent / "templates"
 _SHORT = 2000  # characters of code whose highlighted form is kept

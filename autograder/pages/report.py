@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from autograder.model import ExerciseResult, SubmissionResult
 from autograder.pages.figures import GROUPS, Picture, outcome_bars, score_distribution
 from autograder.pages.given import ByCell, is_open, with_given
 from autograder.pages.render import STOPPED, render
@@ -21,6 +20,7 @@ from autograder.pages.stats import (
     shares,
 )
 from autograder.pages.text import safe_name
+from autograder.results.values import ExerciseResult, SubmissionResult
 
 MOST_MESSAGES = 12
 

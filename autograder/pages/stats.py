@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import StatisticsError, correlation, fmean
 
-from autograder.model import ExerciseResult, Outcome, SubmissionResult
 from autograder.pages.render import settled
 from autograder.pages.text import split_hint, split_values
+from autograder.results.values import ExerciseResult, Outcome, SubmissionResult
 
 _FEWEST = 3  # pairs for a correlation
 _COMPARED = 500  # characters of a message

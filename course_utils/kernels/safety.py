@@ -1,6 +1,6 @@
 """Whether this process can be forked without harm: nothing in it computes, waits or is shared.
 
-The grader's template asks the same in ``autograder/execution/warm.py``. It cannot use this module,
+The grader's template asks the same in ``sandbox/warm/serve.py``. It cannot use this module,
 which would leave a trace in the processes that run submissions.
 """
 

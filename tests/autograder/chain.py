@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.source import Unit, load_unit
+from autograder.course.source import Unit, load_unit
 
 TEXT = Path(__file__).with_name("chain_unit.txt")
 TOKEN = "quok" + "ka"  # only in the reference solution of the first exercise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.gradebook import GradedCell, UnitCells
-from autograder.model import (
+from autograder.results.values import (
     OUTCOMES,
     CellResult,
     CheckResult,

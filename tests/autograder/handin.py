@@ -7,9 +7,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.notebooks import student_notebook, to_bytes
-from autograder.sample import fill_in
-from autograder.source import Unit
+from autograder.course.notebooks import student_notebook, to_bytes
+from autograder.course.source import Unit
+from autograder.proof.sample import fill_in
 
 
 def hand_in(

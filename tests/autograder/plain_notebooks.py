@@ -11,11 +11,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.assemble import Program
-from autograder.model import ExerciseResult, Limits, SubmissionResult
-from autograder.plain.grade import PlainPrepared
-from autograder.results import lines
-from autograder.submission import Submission, parse_submission
+from autograder.handins.notebook import Submission, parse_submission
+from autograder.judging.program import Program
+from autograder.nbgrader_course.judge import PlainPrepared
+from autograder.results.jsonl import lines
+from autograder.results.values import ExerciseResult, Limits, SubmissionResult
 
 
 def _cell(make: Any, source: str, grade_id: str, **flags: Any) -> NotebookNode:

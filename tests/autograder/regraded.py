@@ -8,15 +8,15 @@ from pathlib import Path
 from handin import hand_in
 from nbgrader.api import Gradebook
 
-from autograder.formgrader import FormgraderFolder
-from autograder.grade import grade_class, ready_class
+from autograder.course.notebooks import gradebook_notebook
+from autograder.course.source import load_unit
 from autograder.gradebook import GradebookWriter, sqlite_url, unit_cells
+from autograder.grading.grade import grade_class, ready_class
+from autograder.grading.local import LocalWorkers
+from autograder.grading.publish import Publisher
 from autograder.grading.store import Store
-from autograder.grading.workers import LocalWorkers
-from autograder.notebooks import gradebook_notebook
-from autograder.publish import Publisher
-from autograder.results import read_results
-from autograder.source import load_unit
+from autograder.pages.formgrader import FormgraderFolder
+from autograder.results.jsonl import read_results
 
 
 class Counting(LocalWorkers):

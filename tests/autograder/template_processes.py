@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from autograder.execution import run
-from autograder.model import Run, Step
+from autograder.results.values import Run, Step
+from autograder.sandbox.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def command(process: psutil.Process) -> list[str]:
 
 def live() -> list[int]:
     """The template processes of this grader."""
-    words = {"autograder.execution.warm", str(ROOT / "autograder" / "execution" / "enter.py")}
+    words = {"autograder.sandbox.warm.serve", str(ROOT / "autograder" / "execution" / "enter.py")}
     return [child.pid for child in psutil.Process().children() if words & set(command(child))]
 
 

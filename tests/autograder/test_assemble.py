@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assemble import assemble, focus, program_with, reference_program
-from autograder.notebooks import student_notebook
-from autograder.source import parse_unit
-from autograder.submission import Submission, SubmittedCell
+from autograder.course.notebooks import student_notebook
+from autograder.course.source import parse_unit
+from autograder.handins.notebook import Submission, SubmittedCell
+from autograder.judging.program import assemble, focus, program_with, reference_program
 
 MINE = "def double(x):\n    return 2 * x"
 

@@ -1,5 +1,5 @@
-from autograder.attempt import MAX_RUNS, attempt
-from autograder.model import Record, Run, Step, StepEnd
+from autograder.judging.evidence import MAX_RUNS, attempt
+from autograder.results.values import Record, Run, Step, StepEnd
 
 STEPS = tuple(
     Step(name, "", role)

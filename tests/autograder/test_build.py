@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from autograder.build import RefusedError, build_unit, check_unit, errors
-from autograder.prepare import NotReadyError
-from autograder.transcript import FILE_NAME, TranscriptError
+from autograder.build.generate import RefusedError, build_unit, check_unit, errors
+from autograder.judging.judge import NotReadyError
+from autograder.judging.reference import FILE_NAME, TranscriptError
 
 DEMO = '# %% tags=["demo"]\n'
 BEFORE = "# %% [markdown]\n# ### Exercise 1"

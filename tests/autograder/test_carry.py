@@ -8,15 +8,15 @@ from dataclasses import asdict, replace
 import pytest
 from chain import TOKEN, chain_unit
 
-from autograder.assemble import focus, program_with, reference_program
-from autograder.attempt import Evidence, Stop
-from autograder.carry import MAX_MORE_RUNS, second_program
-from autograder.execution.fault import GraderFault
-from autograder.model import Limits, Step, StepEnd, SubmissionResult
+from autograder.course.source import load_unit
+from autograder.judging.carried_errors import MAX_MORE_RUNS, second_program
+from autograder.judging.evidence import Evidence, Stop
+from autograder.judging.judge import Prepared, prepare
+from autograder.judging.program import focus, program_with, reference_program
 from autograder.pages import feedback_page
-from autograder.prepare import Prepared, prepare
-from autograder.results import read_results, write_results
-from autograder.source import load_unit
+from autograder.results.jsonl import read_results, write_results
+from autograder.results.values import Limits, Step, StepEnd, SubmissionResult
+from autograder.sandbox.fault import GraderFault
 
 LIMITS = Limits(cell_cpu_seconds=0.5, cpu_seconds=4)
 RIGHT = {

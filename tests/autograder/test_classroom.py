@@ -1,8 +1,8 @@
 import pytest
 from handin import hand_in
 
-from autograder.classroom import ClassroomError, handins, students_in, units_in
-from autograder.submission import Submission, Unreadable
+from autograder.handins.folder import ClassroomError, handins, students_in, units_in
+from autograder.handins.notebook import Submission, Unreadable
 
 
 def only(folder):

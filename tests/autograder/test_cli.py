@@ -7,8 +7,8 @@ from plain_notebooks import answer, make_course, save
 from plain_notebooks import test as test_cell
 from typer.testing import CliRunner
 
-from autograder.cli import app
-from autograder.results import read_results
+from autograder.commands.main import app
+from autograder.results.jsonl import read_results
 
 RIGHT = "def double(x):\n    return 2 * x"
 

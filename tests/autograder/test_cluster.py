@@ -22,17 +22,17 @@ import pytest
 from handin import hand_in
 from typer.testing import CliRunner
 
-from autograder.assemble import program_with, reference_program
-from autograder.cli import app
-from autograder.grade import grade_class, ready_class
+from autograder.commands.main import app
 from autograder.grading import cluster as cluster_module
 from autograder.grading.cluster import ClusterError, ClusterWorkers
-from autograder.grading.cluster_fleet import Patience
+from autograder.grading.fleet import Patience
+from autograder.grading.grade import grade_class, ready_class
+from autograder.grading.local import LocalWorkers
 from autograder.grading.store import Store
-from autograder.grading.workers import LocalWorkers
-from autograder.model import Limits, SubmissionResult
-from autograder.prepare import Prepared, prepare
-from autograder.results import read_results
+from autograder.judging.judge import Prepared, prepare
+from autograder.judging.program import program_with, reference_program
+from autograder.results.jsonl import read_results
+from autograder.results.values import Limits, SubmissionResult
 
 RIGHT = "def double(x):\n    return 2 * x"
 SLOW = "import time\nwhile time.process_time() < {}:\n    pass\n" + RIGHT
@@ -307,16 +307,16 @@ def test_no_future_hangs_when_all_workers_are_gone_or_when_it_is_closed(cluster,
 
 OTHER_VERSION = "import autograder.environment as e\ne.fingerprint = lambda: 'other'\n"
 NO_SANDBOX = (
-    "import autograder.execution.sandbox as s\ns.available = lambda: 'namespaces are forbidden'\n"
+    "import autograder.sandbox.run as s\ns.available = lambda: 'namespaces are forbidden'\n"
 )
 UNPROVEN = (
-    "import autograder.prepare as p\n"
+    "import autograder.judging.judge as p\n"
     "def prove(self): raise p.NotReadyError('the reference gets 0 of 2 points')\n"
     "p.Prepared.prove = prove\n"
 )
 # A program that ends the worker itself, which none can from within the sandbox.
 FRAGILE = (
-    "import os, autograder.grading.judgment as j\n"
+    "import os, autograder.judging.judgment as j\n"
     "def judge_bytes(bundle, program, judge=j.judge_bytes):\n"
     "    return os._exit(1) if b'the end' in program else judge(bundle, program)\n"
     "j.judge_bytes = judge_bytes\n"

@@ -6,11 +6,11 @@ import pytest
 from handin import hand_in
 from nbformat.v4 import new_code_cell
 
-from autograder.classroom import handins, students_in
-from autograder.grade import grade_handin
-from autograder.model import Limits
-from autograder.prepare import prepare
-from autograder.source import load_unit
+from autograder.course.source import load_unit
+from autograder.grading.grade import grade_handin
+from autograder.handins.folder import handins, students_in
+from autograder.judging.judge import prepare
+from autograder.results.values import Limits
 
 LOOP = "def double(x):\n    return [2 * v for v in x] if hasattr(x, '__len__') else 2 * x"
 RIGHT = "import numpy as np\ndef double(x):\n    return 2 * np.asarray(x)"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.execution import channel
-from autograder.execution.channel import Lines, Messages, parse
-from autograder.model import ErrorInfo, Step, StepEnd
+from autograder.results.values import ErrorInfo, Step, StepEnd
+from autograder.sandbox.watch import channel
+from autograder.sandbox.watch.channel import Lines, Messages, parse
 
 STEPS = [Step("a", "", "author"), Step("b", "", "graded")]
 RECORD = {"type": "record", "step": "a", "name": "n", "kind": "close", "line": 3, "actual": {}}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution import run
-from autograder.model import Limits, Run, Step
+from autograder.results.values import Limits, Run, Step
+from autograder.sandbox.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Limits(cell_cpu_seconds=0.5, cpu_seconds=5, wall_seconds=60)
@@ -251,8 +251,8 @@ def test_the_sandbox_dies_with_the_grader() -> None:
     code = (
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
-        "from autograder.execution import run\n"
-        "from autograder.model import Step\n"
+        "from autograder.sandbox.run import run\n"
+        "from autograder.results.values import Step\n"
         f"sleep = \"import subprocess; subprocess.run(['sleep', '{marker}'])\"\n"
         "run([Step('s', sleep, 'extra')], unit='u')\n"
     )

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.execution import collect, run, sandbox, template
-from autograder.model import Limits, Run, Step
+from autograder.results.values import Limits, Run, Step
+from autograder.sandbox import run as sandbox
+from autograder.sandbox.run import run
+from autograder.sandbox.warm import template
+from autograder.sandbox.watch import collect
 
 slow = pytest.mark.slow
 WAIT = "import time; time.sleep(1000)"

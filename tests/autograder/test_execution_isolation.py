@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution import available, run
-from autograder.model import Run, Step
+from autograder.results.values import Run, Step
+from autograder.sandbox.run import available, run
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from template_processes import ROOT, execute, live, wait_until
 
-from autograder.execution import sandbox
+from autograder.sandbox import run as sandbox
 
 pytestmark = pytest.mark.slow
 
 MERGE = """
 import hashlib, platform, re, sys
-from autograder.execution import system
+from autograder.sandbox.jail import system
 
 def huge():
     with open("/proc/self/smaps_rollup") as file:

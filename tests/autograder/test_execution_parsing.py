@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.execution import run
-from autograder.execution.inside.parsing import CellCompiler, Transformer, may_await
-from autograder.model import Step
-from autograder.source import find_units, load_unit
+from autograder.course.source import find_units, load_unit
+from autograder.results.values import Step
+from autograder.sandbox.inside.parsing import CellCompiler, Transformer, may_await
+from autograder.sandbox.run import run
 
 LINES = [
     *("x = 1", "# really?", "if x:", "    y = x % 2", "    ...", "y = (x", "% 2)", "f'{x!r}'"),

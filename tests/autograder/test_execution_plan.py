@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution import advice, fonts, plan, sandbox, trees
-from autograder.execution.collect import Status
-from autograder.execution.fault import GraderFault
-from autograder.execution.rlimits import limits_of_process
-from autograder.model import Limits, Step
+from autograder.results.values import Limits, Step
+from autograder.sandbox import advice
+from autograder.sandbox import run as sandbox
+from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.plan import fonts, plan, trees
+from autograder.sandbox.plan.rlimits import limits_of_process
+from autograder.sandbox.watch.collect import Status
 
 warm_and_cold = pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.execution import run
-from autograder.model import Run, Step
+from autograder.results.values import Run, Step
+from autograder.sandbox.run import run
 from course_utils.check.values import decode
 
 CHECKS = """

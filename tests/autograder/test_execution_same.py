@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from autograder.answers import load_answers
-from autograder.execution import collect, run
-from autograder.imports import preload_of
-from autograder.model import Run, Step
-from autograder.prepare import prepare
-from autograder.prove import prove
-from autograder.source import load_unit
+from autograder.course.imports import preload_of
+from autograder.course.source import load_unit
+from autograder.judging.judge import prepare
+from autograder.proof.answers import load_answers
+from autograder.proof.prove import prove
+from autograder.results.values import Run, Step
+from autograder.sandbox.run import run
+from autograder.sandbox.watch import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 slow = pytest.mark.slow

@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from autograder.execution import run
-from autograder.execution.inside import seeds
-from autograder.model import Step
+from autograder.results.values import Step
+from autograder.sandbox.inside import seeds
+from autograder.sandbox.run import run
 
 PRELOAD = ("import random", "import numpy as np", "import tensorflow as tf", "import keras")
 SETUP = "\n".join([*PRELOAD, "traced = tf.function(lambda: tf.random.uniform((2,)))"])
@@ -98,7 +98,7 @@ def test_another_tensorflow_is_left_as_it_is(tensorflow):
 def test_this_tensorflow_has_the_functions():
     code = (
         "import tensorflow as tf\n"
-        "from autograder.execution.inside import seeds\n"
+        "from autograder.sandbox.inside import seeds\n"
         "from tensorflow.python.eager import context\n"
         "from tensorflow.python.framework import random_seed\n"
         "seeds.spare_kernels()\n"

@@ -15,9 +15,9 @@ import psutil
 import pytest
 from template_processes import ROOT, command, execute, kill, live, sandboxed, wait_until
 
-from autograder.execution import sandbox
-from autograder.execution.collect import Collector
-from autograder.model import Limits
+from autograder.results.values import Limits
+from autograder.sandbox import run as sandbox
+from autograder.sandbox.watch.collect import Collector
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +88,7 @@ def test_nothing_of_the_grader_can_be_imported() -> None:
     code = (
         "import sys, os\nprint([name for name in sys.modules if 'autograder' in name])\n"
         "print([path for path in sys.path + os.listdir('/tmp') if 'grader' in path])\n"
-        "import autograder.execution"
+        "import autograder.sandbox.run"
     )
     result = execute(code, preload=NUMPY)
     names, paths = result.output.splitlines()
@@ -237,8 +237,8 @@ GRADER = """
 import sys
 sys.path.insert(0, {root!r})
 from concurrent.futures import ThreadPoolExecutor
-from autograder.execution import run
-from autograder.model import Step
+from autograder.sandbox.run import run
+from autograder.results.values import Step
 steps = [Step('s', "import time; time.sleep(600)", 'extra')]
 with ThreadPoolExecutor(2) as pool:
     list(pool.map(lambda n: run(steps, unit='u', preload={preload!r}), range(2)))
@@ -259,7 +259,7 @@ def test_all_end_with_a_grader_that_is_killed(
 
     def started() -> list[psutil.Process]:
         family = psutil.Process(grader.pid).children(recursive=True)
-        waiting = [p for p in family if "autograder.execution.warm" in command(p)]
+        waiting = [p for p in family if "autograder.sandbox.warm.serve" in command(p)]
         return waiting if len(waiting) == processes else []
 
     try:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.execution import run
-from autograder.model import Limits, Run, Step
+from autograder.results.values import Limits, Run, Step
+from autograder.sandbox.run import run
 
 pytestmark = pytest.mark.slow
 

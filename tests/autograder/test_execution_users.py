@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from autograder.execution import run
-from autograder.model import Step
+from autograder.results.values import Step
+from autograder.sandbox.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -23,7 +23,7 @@ NOBODY = 65534
 DROP = """
 import os, sys
 sys.path.insert(0, {root!r})
-from autograder.execution import system
+from autograder.sandbox.jail import system
 
 system.unshare(system.CLONE_NEWNS)
 system.mount("none", "/", flags=system.MS_REC | system.MS_PRIVATE)
@@ -48,8 +48,8 @@ os.execve(sys.executable, [sys.executable, "-c", {code!r}], dict(os.environ, HOM
 ATTACK = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
-from autograder.execution import available, run
-from autograder.model import Step
+from autograder.sandbox.run import available, run
+from autograder.results.values import Step
 from test_execution_isolation import attack, survivors, ATTACKS
 from test_execution_endings import execute, QUICK
 assert available() is None, available()
@@ -68,8 +68,8 @@ import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
 import logging
 from test_execution_same import PROGRAMS, preload_of, told
-from autograder.execution import run
-from autograder.model import Step
+from autograder.sandbox.run import run
+from autograder.results.values import Step
 warnings = []
 handler = logging.Handler()
 handler.emit = lambda record: warnings.append(record.getMessage())

@@ -11,8 +11,8 @@ import pytest
 from fake_class import CELLS, UNIT, submission, whole
 from nbgrader import api
 
-from autograder.export import FORMATS, to_csv, waiting
 from autograder.gradebook import Score, read_scores, sqlite_url, write
+from autograder.gradebook.lms_csv import FORMATS, to_csv, waiting
 
 UNITS = {UNIT: CELLS}
 SCORES = [

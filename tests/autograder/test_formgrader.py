@@ -10,15 +10,15 @@ from harmless import assert_harmless, rendered
 from nbgrader import utils
 from planted import MARKDOWN, plant
 
-from autograder.assemble import MAX_EXTRA_CELLS
-from autograder.classroom import Handin, handins
-from autograder.formgrader import FormgraderFolder, can_show, notebook, verdict
-from autograder.formgrader.cells import MAX_ADDED
-from autograder.grade import Graded
-from autograder.model import CellResult, CheckResult, ExerciseResult, SubmissionResult
-from autograder.notebooks import student_notebook, to_bytes
-from autograder.source import load_unit
-from autograder.submission import Submission, Unreadable, parse_submission, read_submission
+from autograder.course.notebooks import student_notebook, to_bytes
+from autograder.course.source import load_unit
+from autograder.grading.grade import Graded
+from autograder.handins.folder import Handin, handins
+from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_submission
+from autograder.judging.program import MAX_EXTRA_CELLS
+from autograder.pages.formgrader import FormgraderFolder, can_show, notebook, verdict
+from autograder.pages.formgrader.cells import MAX_ADDED
+from autograder.results.values import CellResult, CheckResult, ExerciseResult, SubmissionResult
 
 RIGHT = "def double(x):\n    return 2 * x"
 
@@ -270,7 +270,7 @@ def test_a_defect_of_ours_stops_nobody(folder, graded, tmp_path, monkeypatch):
     def match(unit, submission):
         return {"double": 10_000} if submission.cells else {}, []
 
-    monkeypatch.setattr("autograder.formgrader.cells.match_cells", match)
+    monkeypatch.setattr("autograder.pages.formgrader.cells.match_cells", match)
     folder.write(graded)
     about = nbformat.read(path_of(folder, tmp_path), as_version=4).cells[0].source
     assert "could not be read:** a fault of the grader (IndexError: " in about

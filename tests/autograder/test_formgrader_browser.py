@@ -21,7 +21,7 @@ from nbgrader.api import Gradebook
 from planted import CODE, MARKDOWN, VISIBLE, plant
 from playwright.sync_api import expect
 
-from autograder.source import load_unit
+from autograder.course.source import load_unit
 from lab import formgrader
 
 pytestmark = pytest.mark.slow

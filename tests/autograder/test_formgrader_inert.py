@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planted import MARKDOWN, VISIBLE
 
-from autograder.formgrader.inert import inert_block, inert_code, inert_line, inert_prose
+from autograder.pages.formgrader.inert import inert_block, inert_code, inert_line, inert_prose
 
 PIECES = [
     "<", ">", "script", "/", "!", "--", "?", "img src=x onerror=alert(1)", "[", "]", "(", ")",

@@ -18,16 +18,16 @@ from gallery.building import write
 from gallery.loading import HERE, KINDS, Piece, honest_notebook, pieces
 
 import course_utils
-from autograder.classroom import handins
-from autograder.execution import collect
-from autograder.grade import grade_class, grade_handin, ready_class
-from autograder.grading.workers import LocalWorkers
-from autograder.model import Limits
+from autograder.build.rules import problems
+from autograder.course.source import load_unit
+from autograder.grading.grade import grade_class, grade_handin, ready_class
+from autograder.grading.local import LocalWorkers
+from autograder.handins.folder import handins
+from autograder.judging.judge import prepare
 from autograder.pages import write as write_pages
-from autograder.prepare import prepare
-from autograder.results import read_results, write_results
-from autograder.rules import problems
-from autograder.source import load_unit
+from autograder.results.jsonl import read_results, write_results
+from autograder.results.values import Limits
+from autograder.sandbox.watch import collect
 
 NARROW = Limits(
     cell_cpu_seconds=1,

@@ -8,12 +8,12 @@ from nbgrader import api
 from pages_checks import assert_well_formed
 from typer.testing import CliRunner
 
-from autograder.cli import app
-from autograder.cli_grade import COURSE_ID
+from autograder.commands.grade import COURSE_ID
+from autograder.commands.main import app
 from autograder.gradebook import read_given, sqlite_url, write
-from autograder.model import Given
 from autograder.pages import feedback_page
-from autograder.results import write_results
+from autograder.results.jsonl import write_results
+from autograder.results.values import Given
 
 
 def give(url, student, cell, points=None, extra=None, comment=None):

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from handin import hand_in
 
-from autograder.grade import grade_class, ready_class
-from autograder.model import Limits
-from autograder.source import load_unit
+from autograder.course.source import load_unit
+from autograder.grading.grade import grade_class, ready_class
+from autograder.results.values import Limits
 
 RIGHT = "def double(x):\n    return 2 * x"
 WHY = "Because it is."
@@ -273,17 +273,17 @@ def test_forgers_gain_nothing(klass, unit, grade):
 
 
 def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monkeypatch):
-    from autograder import prepare
-    from autograder.execution import GraderFault
+    from autograder.judging import judge
+    from autograder.sandbox.fault import GraderFault
 
     hand_in(klass, "student", unit, {"double": RIGHT})
     job = ready_class(course, klass, limits=LIMITS)
-    monkeypatch.setattr(prepare.Prepared, "prove", lambda self, say: None)
+    monkeypatch.setattr(judge.Prepared, "prove", lambda self, say: None)
 
     def broken(*args, **kwargs):
         raise GraderFault("no space left")
 
-    monkeypatch.setattr(prepare, "run", broken)
+    monkeypatch.setattr(judge, "run", broken)
     (result,) = (graded.result for graded in grade_class(job))
     assert outcomes(result) == ["grader_fault", "grader_fault"]
     assert result.attention == ("grader fault: no space left",)
@@ -291,15 +291,15 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
     def defect(*args, **kwargs):
         return 1 / 0
 
-    monkeypatch.setattr(prepare, "run", defect)
+    monkeypatch.setattr(judge, "run", defect)
     (result,) = (graded.result for graded in grade_class(job))
     assert outcomes(result) == ["grader_fault", "grader_fault"]
     assert result.attention[0].startswith("grader fault: ZeroDivisionError in test_grade.py:")
 
 
 def test_grading_refuses_to_start_when_the_reference_fails(course, klass, unit, tmp_path):
-    from autograder.prepare import NotReadyError
-    from autograder.transcript import FILE_NAME
+    from autograder.judging.judge import NotReadyError
+    from autograder.judging.reference import FILE_NAME
 
     hand_in(klass, "student", unit, {"double": RIGHT})
     path = course / "solutions" / "tiny" / FILE_NAME

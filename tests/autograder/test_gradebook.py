@@ -21,7 +21,7 @@ from autograder.gradebook import (
     write,
 )
 from autograder.gradebook import database as gradebook_database
-from autograder.model import CellResult
+from autograder.results.values import CellResult
 
 UNITS = {UNIT: CELLS}
 

@@ -8,7 +8,7 @@ from nbgrader import api, utils
 from nbgrader.preprocessors import SaveAutoGrades, SaveCells
 
 from autograder.gradebook import GradebookWriter, sqlite_url, unit_cells, write
-from autograder.model import CellResult, ExerciseResult, SubmissionResult
+from autograder.results.values import CellResult, ExerciseResult, SubmissionResult
 
 UNIT = "ps1/problem1"
 ASSIGNMENT, NOTEBOOK = UNIT.split("/")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.imports import preload_of
-from autograder.model import Step
+from autograder.course.imports import preload_of
+from autograder.results.values import Step
 
 
 def preload(*sources: str) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ import nbformat
 import pytest
 from regraded import Course
 
-from autograder import prepare
-from autograder.execution import GraderFault
+from autograder.judging import judge
+from autograder.sandbox.fault import GraderFault
 
 pytestmark = pytest.mark.slow
 
@@ -95,7 +95,7 @@ def test_a_changed_unit_is_judged_again_only_where_a_verdict_can_change(course, 
 
 def test_another_environment_is_judged_again(course, monkeypatch):
     course.grade()
-    monkeypatch.setattr(prepare, "fingerprint", lambda: "another NumPy")
+    monkeypatch.setattr(judge, "fingerprint", lambda: "another NumPy")
     judged, done = course.grade()
     assert len(judged) == 2
     assert done.judged_before == 2  # with the same verdicts, whatever time they took
@@ -120,18 +120,18 @@ def test_a_result_that_was_had_without_a_sandbox_is_another_one(course):
 def test_a_fault_of_ours_is_not_kept(course, monkeypatch):
     course.grade()
     course.hand_in("cy", RIGHT + "  # third")
-    real = prepare.run
+    real = judge.run
 
     def broken(*arguments, **options):
         raise GraderFault("no space left")
 
-    monkeypatch.setattr(prepare, "run", broken)
-    monkeypatch.setattr(prepare.Prepared, "prove", lambda self, say: None)
+    monkeypatch.setattr(judge, "run", broken)
+    monkeypatch.setattr(judge.Prepared, "prove", lambda self, say: None)
     judged, done = course.grade()
     assert judged == [RIGHT + "  # third"]
     (cy,) = (result for result in done.results if result.student == "cy")
     assert cy.attention == ("grader fault: no space left",)
-    monkeypatch.setattr(prepare, "run", real)
+    monkeypatch.setattr(judge, "run", real)
     judged, done = course.grade()
     assert judged == [RIGHT + "  # third"]
     assert course.points() == course.book() == {"ada": 2, "bob": 0, "cy": 2}

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from test_execution_endings import processes_with, wait_until
 
-from autograder.assemble import program_with
-from autograder.execution import run
-from autograder.limits import KEYS, limits_of, size
-from autograder.model import Limits, Step
-from autograder.prepare import prepare
-from autograder.source import SourceError, load_unit, parse_unit
+from autograder.course.limits import KEYS, limits_of, size
+from autograder.course.source import SourceError, load_unit, parse_unit
+from autograder.judging.judge import prepare
+from autograder.judging.program import program_with
+from autograder.results.values import Limits, Step
+from autograder.sandbox.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 1 << 20
@@ -283,8 +283,8 @@ while not any(b"{marker}.25" in open(f"/proc/{{p}}/cmdline", "rb").read()
 MEASURE = """
 import re, sys
 sys.path.insert(0, sys.argv[1])
-from autograder.execution import run
-from autograder.model import Limits, Step
+from autograder.sandbox.run import run
+from autograder.results.values import Limits, Step
 
 def peak():
     with open("/proc/self/status") as file:

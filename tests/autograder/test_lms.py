@@ -10,10 +10,10 @@ import zipfile
 import nbformat
 import pytest
 
-from autograder import lms
-from autograder.classroom import ClassroomError
-from autograder.lms import unpack
-from autograder.notebooks import student_notebook
+from autograder.course.notebooks import student_notebook
+from autograder.handins import lms_zip
+from autograder.handins.folder import ClassroomError
+from autograder.handins.lms_zip import unpack
 
 UNITS = ("01_neurons", "01_neurons_more", "03_convolutions")
 
@@ -150,7 +150,7 @@ def test_symbolic_links_are_no_notebooks(tmp_path):
 
 
 def test_a_file_that_is_too_large_is_cut_where_the_grader_sees_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(lms, "MAX_BYTES", 10)
+    monkeypatch.setattr(lms_zip, "MAX_BYTES", 10)
     unpack(archive(tmp_path, "ada/01_neurons/01_neurons.ipynb"), UNITS, tmp_path / "submitted")
     (file,) = (tmp_path / "submitted").rglob("*.ipynb")
     assert file.stat().st_size == 11
@@ -158,7 +158,7 @@ def test_a_file_that_is_too_large_is_cut_where_the_grader_sees_it(tmp_path, monk
 
 @pytest.mark.parametrize("limit, value", [("_MOST_BYTES", 20), ("_MOST_MEMBERS", 1)])
 def test_a_zip_file_that_is_too_large_changes_nothing(tmp_path, monkeypatch, limit, value):
-    monkeypatch.setattr(lms, limit, value)
+    monkeypatch.setattr(lms_zip, limit, value)
     path = archive(tmp_path, "ada/01_neurons/01_neurons.ipynb", "bo/01_neurons/01_neurons.ipynb")
     with pytest.raises(ClassroomError, match=r"all\.zip"):
         unpack(path, UNITS, tmp_path / "submitted")

@@ -7,8 +7,8 @@ from concurrent.futures import wait
 
 import pytest
 
-from autograder.attempt import Evidence
-from autograder.grading.workers import LocalWorkers
+from autograder.grading.local import LocalWorkers
+from autograder.judging.evidence import Evidence
 
 DEADLINE = 30.0
 

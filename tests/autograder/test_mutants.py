@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from autograder.mutants import (
+from autograder.commands import mutants_screen as show
+from autograder.course.source import find_units, load_unit, parse_unit
+from autograder.judging.judge import prepare
+from autograder.proof.mutants import (
     LibraryMissingError,
     MutantProof,
     MutationError,
@@ -20,13 +23,10 @@ from autograder.mutants import (
     load_equivalents,
     mutants_of,
     prove_mutants,
-    show,
     summary_is_current,
     write_summary,
 )
-from autograder.mutants.mutant import make_mutant, places
-from autograder.prepare import prepare
-from autograder.source import find_units, load_unit, parse_unit
+from autograder.proof.mutants.mutant import make_mutant, places
 
 SCALE = '''def scale(x: np.ndarray, by: float = 2.0) -> np.ndarray:
     """Doc: x - 1."""

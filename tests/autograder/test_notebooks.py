@@ -1,6 +1,6 @@
 import nbformat
 
-from autograder.notebooks import (
+from autograder.course.notebooks import (
     KERNELSPEC,
     full_notebook,
     same_sources,

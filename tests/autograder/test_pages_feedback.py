@@ -5,9 +5,9 @@ import pytest
 from fake_class import HOSTILE, LONG, SCRIPT, TITLE, exercise, fake_class, submission, whole
 from pages_checks import assert_well_formed
 
-from autograder.model import OUTCOMES, CheckResult
 from autograder.pages import feedback_page
 from autograder.pages.render import OUTCOME_LABELS
+from autograder.results.values import OUTCOMES, CheckResult
 
 CLASS = fake_class()
 

@@ -8,10 +8,10 @@ import pytest
 from fake_class import HOSTILE, SCRIPT, exercise, fake_class, submission, whole
 from pages_checks import assert_well_formed
 
-from autograder.model import Given
 from autograder.pages import feedback_page, feedback_path, report_page, write
 from autograder.pages.figures import outcome_bars, score_distribution
 from autograder.pages.stats import exercise_stats, failure_groups, share
+from autograder.results.values import Given
 
 CLASS = fake_class()
 STYLE = re.search(r"<style>(.*?)</style>", feedback_page(CLASS[0]), re.S)[1]

@@ -26,9 +26,9 @@ from plain_notebooks import (
     written,
 )
 
-from autograder.plain.assemble import assemble_plain
-from autograder.plain.course import plain_course, plain_units
-from autograder.plain.notebook import PlainError, answer_cells, has_answer
+from autograder.nbgrader_course.cells import PlainError, answer_cells, has_answer
+from autograder.nbgrader_course.course import plain_course, plain_units
+from autograder.nbgrader_course.program import assemble_plain
 
 
 @pytest.fixture

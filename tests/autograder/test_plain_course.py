@@ -21,15 +21,15 @@ from plain_notebooks import (
     text,
 )
 
-from autograder.classroom import ClassroomError, Handin
-from autograder.grade import grade_class
-from autograder.plain import course as plain_course_module
-from autograder.plain.course import plain_course, plain_units, plain_warnings
-from autograder.plain.grade import PlainPrepared
-from autograder.plain.handins import plain_handins
-from autograder.plain.notebook import PlainError
-from autograder.plain.ready import ready_course
-from autograder.submission import Unreadable
+from autograder.grading.grade import grade_class
+from autograder.grading.ready import ready_course
+from autograder.handins.folder import ClassroomError, Handin
+from autograder.handins.notebook import Unreadable
+from autograder.nbgrader_course import course as plain_course_module
+from autograder.nbgrader_course.cells import PlainError
+from autograder.nbgrader_course.course import plain_course, plain_units, plain_warnings
+from autograder.nbgrader_course.handins import plain_handins
+from autograder.nbgrader_course.judge import PlainPrepared
 
 
 def test_files_beside_the_source_are_there_when_it_runs(tmp_path):

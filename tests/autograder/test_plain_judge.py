@@ -20,10 +20,10 @@ from plain_notebooks import (
     test,
 )
 
-from autograder.model import StepEnd
-from autograder.plain.course import plain_course, plain_units
-from autograder.plain.judge import score
-from autograder.plain.notebook import unit_of
+from autograder.nbgrader_course.cells import unit_of
+from autograder.nbgrader_course.course import plain_course, plain_units
+from autograder.nbgrader_course.verdicts import score
+from autograder.results.values import StepEnd
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plain_notebooks import LIMITS, answer, code, judge, make_course, points, test
 
-from autograder.plain.course import plain_course, plain_units
+from autograder.nbgrader_course.course import plain_course, plain_units
 
 # What the test cell ends with, and the points of 2 that nbgrader gives it (or would, if too large).
 DISPLAYED = {

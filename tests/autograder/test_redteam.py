@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from handin import hand_in
 
-from autograder import labels
-from autograder.classroom import MAX_NAME, handins, students_in, units_in
-from autograder.execution import channel, collect
-from autograder.grade import grade_handin
-from autograder.model import Limits
-from autograder.prepare import Prepared, prepare
-from autograder.source import load_unit
-from autograder.submission import MAX_CONTAINERS, Unreadable, parse_submission
+from autograder.course.source import load_unit
+from autograder.grading.grade import grade_handin
+from autograder.handins.folder import MAX_NAME, handins, students_in, units_in
+from autograder.handins.notebook import MAX_CONTAINERS, Unreadable, parse_submission
+from autograder.judging import hidden_labels
+from autograder.judging.judge import Prepared, prepare
+from autograder.results.values import Limits
+from autograder.sandbox.watch import channel, collect
 from course_utils.check.judge import judge
 from course_utils.check.values import MalformedValue, decode
 
@@ -270,7 +270,7 @@ def test_labels_are_masked_in_every_copy_that_a_sandbox_shows(tmp_path, monkeypa
     other = tmp_path / "lib/python3.9/site-packages/sklearn/datasets/data/digits.csv.gz"
     other.parent.mkdir(parents=True)
     other.write_bytes(b"labels")
-    monkeypatch.setattr(labels.sys, "base_prefix", str(tmp_path))
-    found = labels.masked_files.__wrapped__()
+    monkeypatch.setattr(hidden_labels.sys, "base_prefix", str(tmp_path))
+    found = hidden_labels.masked_files.__wrapped__()
     assert len(set(found.values())) == 1
-    assert {other, labels.csv_path()} <= set(found)
+    assert {other, hidden_labels.csv_path()} <= set(found)

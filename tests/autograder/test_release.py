@@ -10,10 +10,10 @@ import zipfile
 import nbformat
 import pytest
 
-from autograder.answers import load_answers
-from autograder.leaks import flattened, secrets
-from autograder.release import ReleaseError, bundle, write_bundle
-from autograder.source import find_units, load_unit
+from autograder.build.leaks import flattened, secrets
+from autograder.build.release import ReleaseError, bundle, write_bundle
+from autograder.course.source import find_units, load_unit
+from autograder.proof.answers import load_answers
 
 NAMES = ("00_start_here", "01_neurons")
 

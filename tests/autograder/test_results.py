@@ -7,20 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from autograder.model import (
-    OUTCOMES,
-    CellResult,
-    CheckResult,
-    ExerciseResult,
-    SubmissionResult,
-)
-from autograder.results import (
+from autograder.results.jsonl import (
     ResultsError,
     lines,
     read_results,
     replace_file,
     schema,
     write_results,
+)
+from autograder.results.values import (
+    OUTCOMES,
+    CellResult,
+    CheckResult,
+    ExerciseResult,
+    SubmissionResult,
 )
 
 _TEXT = st.text(max_size=20)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.leaks import leaks
-from autograder.notebooks import student_notebook
-from autograder.rules import problems
-from autograder.source import parse_unit
+from autograder.build.leaks import leaks
+from autograder.build.rules import problems
+from autograder.course.notebooks import student_notebook
+from autograder.course.source import parse_unit
 
 BAD = sorted((Path(__file__).parent / "bad_sources").glob("*.py"))
 PATH = Path("solutions/tiny/tiny.py")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograder.answers import Answer, AnswerError, load_answers, missing_answers
-from autograder.prepare import prepare
-from autograder.prove import fault_of, prove
-from autograder.sample import make_class
-from autograder.source import load_unit
-from autograder.verdicts import without_program
+from autograder.course.source import load_unit
+from autograder.judging.judge import prepare
+from autograder.judging.verdicts import without_program
+from autograder.proof.answers import Answer, AnswerError, load_answers, missing_answers
+from autograder.proof.prove import fault_of, prove
+from autograder.proof.sample import make_class
 
 ANSWERS = {
     "right_times_two": "def double(x):\n    return 2 * x\n",

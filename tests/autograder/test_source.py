@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.source import SourceError, find_units, load_unit, parse_unit
+from autograder.course.source import SourceError, find_units, load_unit, parse_unit
 
 PATH = Path("solutions/tiny/tiny.py")
 

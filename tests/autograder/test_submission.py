@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from autograder import submission
-from autograder.submission import Submission, Unreadable, parse_submission, read_submission
+from autograder.handins import notebook as handed_in
+from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_submission
 
 
 def notebook(*cells, **extra):
@@ -66,12 +66,12 @@ def test_byte_order_mark_is_read():
 
 
 def test_too_many_cells():
-    parsed = parse_submission(notebook(*[CODE] * (submission.MAX_CELLS + 1)).encode())
+    parsed = parse_submission(notebook(*[CODE] * (handed_in.MAX_CELLS + 1)).encode())
     assert "at most" in parsed.reason
 
 
 def test_file_that_is_too_big_is_not_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(submission, "MAX_BYTES", 100)
+    monkeypatch.setattr(handed_in, "MAX_BYTES", 100)
     path = tmp_path / "a.ipynb"
     path.write_bytes(b" " * 101)
     assert "clear the outputs" in read_submission(path).reason

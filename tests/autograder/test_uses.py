@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from chain import chain_unit
 
-from autograder.assemble import program_with
-from autograder.model import Step
-from autograder.uses import MAX_PARSED, parts_of, used_by
+from autograder.judging.dependencies import MAX_PARSED, parts_of, used_by
+from autograder.judging.program import program_with
+from autograder.results.values import Step
 
 ALL = ("scale", "shift", "total")
 ANSWERS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assemble import program_with
-from autograder.attempt import Evidence, Stop
-from autograder.model import ErrorInfo, Record, StepEnd
-from autograder.notebooks import stub_sources
-from autograder.transcript import ExpectedCheck, Transcript
-from autograder.verdicts import describe_error, verdicts, without_program
+from autograder.course.notebooks import stub_sources
+from autograder.judging.evidence import Evidence, Stop
+from autograder.judging.program import program_with
+from autograder.judging.reference import ExpectedCheck, Transcript
+from autograder.judging.verdicts import describe_error, verdicts, without_program
+from autograder.results.values import ErrorInfo, Record, StepEnd
 from course_utils.check.values import encode, normalize
 
 RIGHT = "def double(x):\n    return 2 * x"

@@ -14,12 +14,12 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.answers import load_answers
+from autograder.course.notebooks import student_notebook, to_bytes
+from autograder.course.source import load_unit
 from autograder.environment import VARIABLES
-from autograder.grade import grade_class, ready_class
-from autograder.notebooks import student_notebook, to_bytes
-from autograder.sample import fill_in
-from autograder.source import load_unit
+from autograder.grading.grade import grade_class, ready_class
+from autograder.proof.answers import load_answers
+from autograder.proof.sample import fill_in
 
 pytestmark = pytest.mark.slow
 UNIT = "01_neurons"

@@ -12,9 +12,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.environment import VARIABLES
-from autograder.grade import grade_handin
-from autograder.plain.course import plain_course, plain_units, plain_warnings
-from autograder.plain.handins import plain_handins
+from autograder.grading.grade import grade_handin
+from autograder.nbgrader_course.course import plain_course, plain_units, plain_warnings
+from autograder.nbgrader_course.handins import plain_handins
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent

@@ -29,9 +29,9 @@ from gallery.building import add_after, cell, write
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.notebooks import student_notebook
-from autograder.sample import fill_in
-from autograder.source import Unit
+from autograder.course.notebooks import student_notebook
+from autograder.course.source import Unit
+from autograder.proof.sample import fill_in
 
 HERE = Path(__file__).parent
 KINDS = ("hostile", "broken", "unlucky")

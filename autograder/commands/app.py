@@ -1,0 +1,74 @@
+"""What the commands share: the application, options, and errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.commands import quick_start  # isort: skip  # noqa: F401 - first
+from autograder.proof import mutants  # isort: skip
+from autograder.build.generate import BuildErrors
+from autograder.build.release import ReleaseError
+from autograder.course.source import SourceError
+from autograder.gradebook import GradebookError
+from autograder.grading.cluster import ClusterError
+from autograder.grading.store import StoreError
+from autograder.handins.folder import ClassroomError
+from autograder.proof.answers import AnswerError
+from autograder.results.jsonl import ResultsError
+from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.run import available
+
+app = typer.Typer(
+    help="Build, grade and prove the exercises of the course.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False, soft_wrap=True)
+problem = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Root = Annotated[Path, typer.Option("--root", help="The course (the folder with solutions/).")]
+Units = Annotated[list[str] | None, typer.Argument(help="Units such as 01_neurons; all if none.")]
+Out = Annotated[Path, typer.Option("--out", help="Where to write.")]
+Unsafe = Annotated[
+    bool,
+    typer.Option("--unsafe", help="Run submissions WITHOUT a sandbox. Shown on every page."),
+]
+
+_MISUSE = (
+    SourceError, ClassroomError, ResultsError, AnswerError, GradebookError, StoreError,
+    ReleaseError, mutants.RecordError, OSError,
+)  # fmt: skip
+_UNUSABLE = (
+    *BuildErrors, GraderFault, ClusterError, mutants.LibraryMissingError, mutants.MutationError,
+)  # fmt: skip
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn what the user can act on into a message and exit status 2."""
+    try:
+        yield
+    except (*_MISUSE, *_UNUSABLE) as error:
+        problem.print(f"autograder: {error}", style="red", markup=False)
+        raise typer.Exit(2) from error
+
+
+def require_sandbox(unsafe: bool) -> None:
+    reason = available()
+    if reason is not None and not unsafe:
+        raise GraderFault(f"no sandbox can be had here: {reason}")
+    if unsafe:
+        problem.print("WITHOUT a sandbox: submissions can do anything that you can.", style="red")
+
+
+def say_where(out: Path) -> None:
+    console.print(f"results:  {out / 'results.jsonl'}")
+    console.print(f"feedback: {out / 'feedback'}")
+    console.print(f"report:   {out / 'report.html'}")

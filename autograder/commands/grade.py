@@ -1,0 +1,162 @@
+"""``autograder grade``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands import screen
+from autograder.commands.app import (
+    Out,
+    Root,
+    Unsafe,
+    app,
+    clear_errors,
+    console,
+    problem,
+    require_sandbox,
+    say_where,
+)
+from autograder.course.notebooks import gradebook_notebook
+from autograder.course.source import find_units
+from autograder.gradebook import GradebookWriter, UnitCells, sqlite_url, unit_cells
+from autograder.grading.cluster import ClusterWorkers
+from autograder.grading.grade import ClassJob, grade_class, ready_class
+from autograder.grading.local import LocalWorkers, Workers, usable_cores
+from autograder.grading.publish import Publisher
+from autograder.grading.ready import ready_course
+from autograder.grading.store import Store
+from autograder.handins.folder import ClassroomError
+from autograder.handins.lms_zip import unpack
+from autograder.pages.formgrader import FormgraderFolder, can_show
+from autograder.pages.text import visible
+from autograder.results.values import SubmissionResult
+
+COURSE_ID = "deep-learning"  # as in nbgrader_config.py
+
+
+@app.command()
+def grade(
+    submissions: Annotated[
+        Path | None,
+        typer.Argument(help="SUBMISSIONS/<student>/<unit>/*.ipynb, or a zip file of an LMS"),
+    ] = None,
+    unit: Annotated[list[str] | None, typer.Option("--unit", help="Only this unit.")] = None,
+    out: Out = Path("graded"),
+    db: Annotated[str, typer.Option("--db", help="SQLAlchemy URL of the gradebook.")] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one for each core.")
+    ] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Address of a Dask scheduler, such as tcp://host:8786.")
+    ] = "",
+    course: Annotated[
+        Path | None, typer.Option("--course", help="Grade this ordinary nbgrader course.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Judge also what is unchanged.")] = False,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start a new Python for every submission.")
+    ] = False,
+    unsafe: Unsafe = False,
+    root: Root = Path(),
+) -> None:
+    """Grade a class in a sandbox: results, gradebook, feedback pages and report."""
+    with clear_errors():
+        require_sandbox(unsafe)
+        switches = {"unsafe": unsafe, "warm": not cold}
+        job, cells, book_url, course_id, warnings = (
+            _ready_course(course, submissions, unit or (), switches)
+            if course
+            else _ready_units(root, _unpacked(root, submissions, unit, out), unit or (), switches)
+        )
+        for name in job.unknown:
+            problem.print(f"skipped {name}: no unit has this name", markup=False)
+        with (
+            Store(out / "store.sqlite") as store,
+            closing(_workers(jobs, cluster, unsafe)) as workers,
+            GradebookWriter(
+                db or book_url or sqlite_url(out / "gradebook.db"), cells, course_id=course_id
+            ) as book,
+        ):
+            if again:
+                store.forget_judgments()
+            formgrader = None if course else _formgrader(out, job)
+            publisher = Publisher(out, store, book, job.folder, formgrader)
+            stream = grade_class(job, workers, store, say=console.print)
+            for graded in screen.progress(console, stream, job.count, "grading"):
+                publisher.add(graded)
+            published = publisher.finish(job.units)
+            new = len(published.results) - published.judged_before
+            for line in warnings() if new else ():
+                problem.print(f"warning: {line}", markup=False)
+        screen.published(console, published)
+        say_where(out)
+    results = published.results
+    written = screen.written_answers(results)
+    if formgrader:
+        _say_formgrader(out, results, written)
+    person = any(result.attention for result in results) or written
+    raise typer.Exit(1 if person else 0)
+
+
+def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:
+    units = {name: ready.unit for name, ready in job.units.items()}
+    return FormgraderFolder(out / "autograded", units)
+
+
+def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int) -> None:
+    """How to give points by hand, and for whom that cannot be done there."""
+    if written:
+        where = "" if out == Path("graded") else f" GRADED={out}"
+        console.print(f"by hand:  make formgrader{where}", markup=False)
+    for student in dict.fromkeys(result.student for result in results):
+        if not can_show(student):
+            shown = visible(student)
+            problem.print(f"not in formgrader: {shown}: rename the folder", markup=False)
+
+
+# A class, the cells of its gradebook, where that is if known, its course's id, and what to warn of.
+Ready = tuple[ClassJob, Mapping[str, UnitCells], str, str, Callable[[], Sequence[str]]]
+
+
+def _unpacked(
+    root: Path, submissions: Path | None, unit: Sequence[str] | None, out: Path
+) -> Path | None:
+    """The folder of the class; a zip file is unpacked into ``OUT/submitted`` first."""
+    if submissions is None or submissions.suffix.lower() != ".zip" or submissions.is_dir():
+        return submissions
+    folder = out / "submitted"
+    units = [path.parent.name for path in find_units(root.resolve(), tuple(unit or ()))]
+    found = unpack(submissions, units, folder)
+    console.print(f"{found.count} notebooks of {submissions} in {folder}", markup=False)
+    for line in found.left_out:
+        problem.print(f"left out {line}", markup=False)
+    return folder
+
+
+def _ready_units(
+    root: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
+) -> Ready:
+    if submissions is None:
+        raise ClassroomError("name the folder of the submissions: autograder grade submitted")
+    job = ready_class(root.resolve(), submissions, units=units, say=console.print, **switches)
+    cells = {name: unit_cells(gradebook_notebook(ready.unit)) for name, ready in job.units.items()}
+    return job, cells, "", COURSE_ID, tuple
+
+
+def _ready_course(
+    course: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
+) -> Ready:
+    ready = ready_course(course, submissions, units=units, **switches)
+    name, url = ready.course.course_id or "default_course", ready.course.db_url
+    return ready.job, ready.cells, url, name, lambda: ready.warnings
+
+
+def _workers(jobs: int, cluster: str, unsafe: bool) -> Workers:
+    if cluster:
+        return ClusterWorkers(cluster, unsafe=unsafe, say=console.print)
+    return LocalWorkers(jobs or usable_cores())

@@ -1,0 +1,252 @@
+"""``autograder grade``: a class in, verdicts out.
+
+The stages: find the hand-ins (``classroom``), look up what was judged before (``grading.store``),
+judge the rest (``grading.judgment``, carried out by ``grading.workers`` or ``grading.cluster``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.course.source import SourceError, find_units, load_unit
+from autograder.grading.cluster import ClusterError
+from autograder.grading.local import LocalWorkers, Workers
+from autograder.grading.store import Store, digest_of
+from autograder.handins.folder import Handin, handins, students_in, units_in
+from autograder.handins.notebook import Unreadable
+from autograder.judging.judge import prepare
+from autograder.judging.judgment import (
+    Judge,
+    Judgment,
+    decode_judgment,
+    encode_judgment,
+    encode_program,
+    faulty,
+    judge,
+    verdicts_in,
+)
+from autograder.judging.program import Program
+from autograder.judging.verdicts import without_program
+from autograder.results.values import Limits, SubmissionResult
+
+
+@dataclass(frozen=True)
+class ClassJob:
+    """A class that is ready to be graded: where its hand-ins are, and what judges each unit."""
+
+    handins: Callable[[], Iterable[Handin]]
+    count: int
+    units: Mapping[str, Judge]
+    unknown: tuple[str, ...] = ()
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The result on one hand-in, and ``key``, which leads to its judgment in the store, if kept.
+
+    ``digest`` tells whether a result is the same as before, ``file`` whether the notebook is.
+    """
+
+    result: SubmissionResult
+    digest: str
+    key: str = ""
+    handin: Handin | None = None
+    file: str = ""
+
+
+def ready_class(
+    root: Path,
+    submissions: Path,
+    *,
+    units: Iterable[str] = (),
+    limits: Limits | None = None,
+    unsafe: bool = False,
+    carry: bool = True,
+    warm: bool = True,
+    say: Callable[[str], None] = lambda line: None,
+) -> ClassJob:
+    """Find the hand-ins and make the units ready.
+
+    Args:
+        root: The course.
+        submissions: ``SUBMISSIONS/<student>/<unit>/*.ipynb``.
+        units: Names of units; those found in the class when empty.
+        limits: What one submission may use, instead of what each unit says.
+        unsafe, carry, warm: See ``judging.judge.Prepared``.
+        say: Told what goes on, a line at a time.
+
+    Raises:
+        ClassroomError, SourceError: If there is nothing to grade.
+        TranscriptError, NotReadyError: If a unit is judged wrongly in this environment.
+    """
+    students = students_in(submissions)
+    known = {path.parent.name: path for path in find_units(root, tuple(units or ()))}
+    found = units_in(students)
+    wanted = [name for name in known if name in found or units]
+    unknown = tuple(name for name in found if name not in known) if not units else ()
+    if not wanted:
+        raise SourceError(
+            f"{submissions}: no folder is named after a unit; found {', '.join(found) or 'none'}, "
+            f"units are {', '.join(known)}"
+        )
+    judges = {}
+    for name in wanted:
+        unit = load_unit(known[name])
+        judges[name] = prepare(unit, limits=limits, unsafe=unsafe, carry=carry, warm=warm, say=say)
+    count = len(students) * len(wanted)
+    folder = str(submissions.resolve())
+    return ClassJob(lambda: handins(students, wanted), count, judges, unknown, folder)
+
+
+def grade_class(
+    job: ClassJob,
+    workers: Workers | None = None,
+    store: Store | None = None,
+    *,
+    say: Callable[[str], None] = lambda line: None,
+) -> Iterator[Graded]:
+    """Grade every hand-in, in the order in which they are done. None can stop the others.
+
+    A unit is proven here before the first of its hand-ins is judged; hand-ins that the store knows
+    are not judged again.
+
+    Raises:
+        NotReadyError: If the reference or the untouched notebook of a unit is judged wrongly here.
+        ClusterError: If the cluster is lost; what was judged is in the store.
+    """
+    workers = workers or LocalWorkers(1)
+    pending: dict[Future[Judgment], _Pending] = {}
+    proven: set[str] = set()
+    try:
+        for handin in job.handins():
+            ready = job.units[handin.unit]
+            todo = _look_up(handin, ready, store)
+            if isinstance(todo, Graded):
+                yield todo
+                continue
+            if handin.unit not in proven:
+                ready.prove(say)
+                proven.add(handin.unit)
+            pending[workers.submit(ready, todo.program)] = todo
+            while len(pending) > workers.capacity:
+                yield from _collect(pending, store)
+        while pending:
+            yield from _collect(pending, store)
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def grade_handin(handin: Handin, ready: Judge) -> SubmissionResult:
+    """All verdicts on one hand-in, here and now."""
+    todo = _look_up(handin, ready, None)
+    if isinstance(todo, Graded):
+        return todo.result
+    return _result(handin, ready, judge(ready, todo.program), todo.notes)
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """A hand-in that is being judged; of its content only the text of its cells is kept."""
+
+    handin: Handin
+    judge: Judge
+    program: Program
+    key: str
+    file: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.program.notes
+
+
+def _look_up(handin: Handin, ready: Judge, store: Store | None) -> Graded | _Pending:
+    """The result on a hand-in if it can be had without judging, else what is to be judged."""
+    if not isinstance(handin.content, bytes):
+        return _without_program(handin, ready, handin.content)
+    digest = digest_of(handin.content)
+    shortcut = digest_of(ready.key, ready.unit.digest)
+    if store is not None and (known := store.of_file(digest, shortcut)) is not None:
+        key, notes = known
+        if (content := store.judgment(key)) is not None:
+            return _known(handin, ready, content, notes, key, digest)
+    submission = handin.read()
+    if submission is None or isinstance(submission, Unreadable):
+        return _without_program(handin, ready, submission)
+    try:
+        program = ready.assemble(submission)
+    except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
+        return replace(_graded(handin, ready, faulty(ready.unit, fault)), file=digest)
+    key = digest_of(ready.key, encode_program(program))
+    if store is not None:
+        store.keep_file(digest, shortcut, key, program.notes)
+        if (content := store.judgment(key)) is not None:
+            return _known(handin, ready, content, program.notes, key, digest)
+    return _Pending(replace(handin, content=submission), ready, program, key, digest)
+
+
+def _collect(pending: dict[Future[Judgment], _Pending], store: Store | None) -> Iterator[Graded]:
+    """Wait for one or more, keep what was found, and give the results."""
+    done = wait(pending, return_when=FIRST_COMPLETED).done
+    for future in sorted(done, key=lambda one: one.exception() is not None):  # judgments first
+        todo = pending.pop(future)
+        error = future.exception()
+        if isinstance(error, ClusterError):
+            raise error
+        judgment = faulty(todo.judge.unit, error) if error else future.result()
+        key = todo.key if store is not None and judgment.lasting else ""
+        if store is not None and key:
+            store.keep(key, encode_judgment(judgment))
+        graded = _graded(todo.handin, todo.judge, judgment, todo.notes, key)
+        yield replace(graded, file=todo.file)
+
+
+def _without_program(handin: Handin, ready: Judge, content: Unreadable | None) -> Graded:
+    reason, attention = "Nothing was handed in for this unit.", ()
+    if content is not None:
+        reason, attention = content.reason, (f"cannot be read: {content.reason}",)
+    return _graded(
+        handin, ready, Judgment(without_program(ready.unit, "missing", reason), attention)
+    )
+
+
+def _known(
+    handin: Handin, ready: Judge, content: bytes, notes: tuple[str, ...], key: str, file: str
+) -> Graded:
+    digest = _digest(content, handin.notes + notes, ready)
+    result = _result(handin, ready, decode_judgment(content), notes)
+    return Graded(result, digest, key, handin, file)
+
+
+def _graded(
+    handin: Handin,
+    ready: Judge,
+    judgment: Judgment,
+    notes: tuple[str, ...] = (),
+    key: str = "",
+) -> Graded:
+    digest = _digest(encode_judgment(judgment), handin.notes + notes, ready)
+    return Graded(_result(handin, ready, judgment, notes), digest, key, handin)
+
+
+def _digest(judgment: bytes, notes: tuple[str, ...], ready: Judge) -> str:
+    """Of a result's verdicts and whether a sandbox guarded them; not of the time they took."""
+    return digest_of(verdicts_in(judgment), str(ready.unsafe), *notes)
+
+
+def _result(
+    handin: Handin, ready: Judge, judgment: Judgment, notes: tuple[str, ...]
+) -> SubmissionResult:
+    return SubmissionResult(
+        student=handin.student,
+        unit=handin.unit,
+        unit_title=ready.unit.title,
+        exercises=judgment.exercises,
+        notes=handin.notes + notes,
+        attention=judgment.attention,
+        unsafe=ready.unsafe,
+    )

@@ -1,0 +1,134 @@
+"""What an exception most often means, in words for the student who caused it."""
+
+from __future__ import annotations
+
+from autograder.course.limits import size
+from autograder.results.values import ErrorInfo, Limits
+
+_DEFAULT = Limits()
+_OVERFLOW = (
+    "A number is too large for a float, as exp of a large number is: change the formula so that "
+    "exponents are 0 or negative, with -abs(z) or by subtracting the maximum."
+)
+_NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ResourceExhaustedError")  # NumPy's, TensorFlow's
+_FILE_TOO_LARGE = ("File too large", "requested and", "SIGXFSZ")  # NumPy's; another program's end
+_NO_ARRAY = ("'float' object", "'int' object", "'list' object")
+
+# Type of an exception, words of its message (any of them, none: whatever it says), what it means.
+_MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "ValueError",
+        ("read-only",),
+        "Your code changes its input in place. Work on a copy, or build a new array, so that "
+        "the caller's data stay as they were.",
+    ),
+    (
+        "NotImplementedError",
+        (),
+        "The line 'raise NotImplementedError' is still there: replace it by your answer.",
+    ),
+    ("NameError", (), "A name is used before it is defined: run the notebook from top to bottom."),
+    (
+        "ValueError",
+        ("truth value of an array",),
+        "`if`, `and`, `max` decide once for a whole array. To choose element by element, use "
+        "np.where(condition, a, b), or np.maximum.",
+    ),
+    (
+        "ValueError",
+        ("mismatch in its core dimension", "not aligned", "enough dimensions"),
+        "The shapes of a matrix product do not fit: the last axis of the left factor must be as "
+        "long as the first of the right one. Check the order of the two, and which is transposed.",
+    ),
+    (
+        "ValueError",
+        ("could not be broadcast",),
+        "Two arrays of these shapes do not fit element by element: is `@`, a transpose, or a sum "
+        "over an axis (with keepdims=True) missing?",
+    ),
+    ("FloatingPointError", ("overflow",), _OVERFLOW),
+    ("OverflowError", (), _OVERFLOW),
+    (
+        "TypeError",
+        ("converted to Python scalars",),
+        "The functions of `math` take one number. NumPy's, such as np.exp, take arrays.",
+    ),
+    (
+        "TypeError",
+        ("list indices must be integers",),
+        "A list is indexed as if it were an array: np.asarray(...) makes one of it.",
+    ),
+    (
+        "IndexError",
+        ("tuple index out of range", "too many indices"),
+        "An axis is used that the array does not have: the checks use other numbers of axes, too.",
+    ),
+    (
+        "IndexError",
+        ("out of bounds",),
+        "An index is as large as the axis is long, or larger: take the length from the array "
+        "itself, and count from 0 to length - 1.",
+    ),
+)
+
+
+def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -> str:
+    """Return one or two sentences on the exception; "" if nothing comes to mind.
+
+    Args:
+        error: The exception.
+        in_check: Whether it was raised by a graded cell itself, from what the answer returned.
+        limits: What the submission could use.
+    """
+    if passed := _limit_passed(error, limits):
+        return passed
+    if "NoneType" in error.message and error.type in ("TypeError", "AttributeError"):
+        if in_check:
+            return "Your function returned None: is a `return` missing?"
+        return "A value in this line is None: does a function that was called lack its `return`?"
+    if "values to unpack" in error.message and in_check:
+        return (
+            "Your function returns another number of results than the statement lists: end it "
+            "with `return a, b` and the like."
+        )
+    if error.type == "AttributeError" and error.message.startswith(_NO_ARRAY):
+        return "A number or a list has no methods of arrays: np.asarray(...) makes an array of it."
+    return next(
+        (
+            meaning
+            for kind, words, meaning in _MEANINGS
+            if error.type == kind and (not words or any(word in error.message for word in words))
+        ),
+        "",
+    )
+
+
+def is_memory_error(error: ErrorInfo) -> bool:
+    """Whether the exception says that the memory allowed was not enough."""
+    return error.type in _NO_MEMORY
+
+
+def _limit_passed(error: ErrorInfo, limits: Limits) -> str:
+    """What to do about a limit that code meets as an ordinary exception; "" for other errors."""
+    if is_memory_error(error):
+        return (
+            f"The notebook may use {size(limits.memory_bytes)} of memory. Look for an array of a "
+            "wrong, far too large shape, or for a list that only grows."
+        )
+    if error.type == "BlockingIOError" or "can't start new thread" in error.message:
+        return (
+            f"The notebook may have about {limits.processes} processes and threads at a time. "
+            "Start fewer, end those that are done, or work in a plain loop."
+        )
+    files = error.type in ("OSError", "CalledProcessError")
+    if files and any(words in error.message for words in _FILE_TOO_LARGE):
+        return (
+            f"A file may hold at most {size(limits.file_bytes)} here. Write less into it, or "
+            "keep the values in memory."
+        )
+    if "No space left on device" in error.message:
+        return (
+            f"All files together may hold at most {size(limits.scratch_bytes)} here. "
+            "Write less, fewer files, or delete those that are no longer needed."
+        )
+    return ""

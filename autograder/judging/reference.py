@@ -1,0 +1,135 @@
+"""The transcript: what each check of a unit expects, from a run of the reference solution."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course.check_calls import calls, hidden_lines
+from autograder.course.source import Unit
+from autograder.results.values import Record, Run
+
+FILE_NAME = ".reference.json"
+
+
+class TranscriptError(RuntimeError):
+    """The reference solution did not run, or did not check what the source says it checks."""
+
+
+@dataclass(frozen=True)
+class ExpectedCheck:
+    """One check of a graded cell. ``expected`` is an encoded value, ``line`` within the cell."""
+
+    name: str
+    cell: str
+    kind: str
+    line: int
+    hidden: bool
+    expected: Any
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Everything that judging a submission of one unit needs to know.
+
+    ``key`` tells of which source, checks and environment this is the transcript.
+    """
+
+    unit: str
+    key: str
+    cpu_seconds: float
+    checks: tuple[ExpectedCheck, ...]
+
+    def of_cell(self, cell: str) -> tuple[ExpectedCheck, ...]:
+        """The checks of one graded cell, in the order in which they ran."""
+        return tuple(check for check in self.checks if check.cell == cell)
+
+
+def transcript_of(unit: Unit, run: Run, key: str) -> Transcript:
+    """Make the transcript from a run of the reference program in reference mode.
+
+    Raises:
+        TranscriptError: If a cell failed, or the checks that ran are not those in the source.
+    """
+    _require_clean(unit, run)
+    checks = []
+    for cell in (cell for exercise in unit.exercises for cell in exercise.graded):
+        written = [call.name for call in calls(ast.parse(cell.source))]
+        records = [record for record in run.records if record.step == cell.id]
+        _require_same(unit, cell.grade_id, written, [record.name for record in records])
+        hidden = hidden_lines(cell.source)
+        checks += [_expected(record, hidden) for record in records]
+    return Transcript(unit.name, key, run.cpu_seconds, tuple(checks))
+
+
+def _require_clean(unit: Unit, run: Run) -> None:
+    lines = {cell.id: cell.line for cell in unit.cells}
+    for end in run.steps:
+        if end.status != "ok":
+            reason = f"{end.error.type}: {end.error.message}" if end.error else end.status
+            raise TranscriptError(
+                f"{unit.path}:{lines.get(end.step, 1)}: the reference solution does not run "
+                f"without the demo cells: {reason}"
+            )
+    if run.ending != "done":
+        raise TranscriptError(
+            f"{unit.path}:{lines.get(run.last_step or '', 1)}: the run of the reference solution "
+            f"ended with {run.ending!r}: {run.reason}"
+        )
+
+
+def _require_same(unit: Unit, cell: str, written: list[str], ran: list[str]) -> None:
+    if Counter(written) != Counter(ran):
+        missing = list((Counter(written) - Counter(ran)).elements())
+        extra = list((Counter(ran) - Counter(written)).elements())
+        raise TranscriptError(
+            f"{unit.path}: graded cell {cell!r}: every check must run exactly once; "
+            f"did not run: {missing or 'none'}; ran again or under another name: {extra or 'none'}"
+        )
+
+
+def _expected(record: Record, hidden: set[int]) -> ExpectedCheck:
+    by_reference = record.kind in ("same", "gradient")
+    return ExpectedCheck(
+        name=record.name,
+        cell=record.step,
+        kind=record.kind,
+        line=record.line,
+        hidden=record.line in hidden,
+        expected=record.actual if by_reference else record.expected,
+        options=record.options,
+    )
+
+
+def write_transcript(transcript: Transcript, path: Path) -> None:
+    """Store a transcript beside the source of its unit (never committed, never in a sandbox)."""
+    temporary = path.with_name(path.name + f".{os.getpid()}")
+    temporary.write_text(json.dumps(asdict(transcript), indent=1) + "\n", encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def read_transcript(path: Path) -> Transcript | None:
+    """The stored transcript, or None when there is none that can be used."""
+    try:
+        return transcript_from(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):  # absent, or of another version: make anew
+        return None
+
+
+def transcript_from(content: Mapping[str, Any]) -> Transcript:
+    """A transcript from what ``asdict`` made of it."""
+    fields = dict(content)
+    checks = tuple(ExpectedCheck(**check) for check in fields.pop("checks"))
+    return Transcript(**fields, checks=checks)
+
+
+def visible_names(checks: Iterable[ExpectedCheck]) -> list[str]:
+    """Names of the checks that a student sees."""
+    return [check.name for check in checks if not check.hidden]

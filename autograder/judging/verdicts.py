@@ -1,0 +1,229 @@
+"""Judge: compare what a submission sent with what the reference solution gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
+
+from autograder.course.source import Cell, Exercise, Unit
+from autograder.judging.compare import all_passed, compare
+from autograder.judging.dependencies import code_of
+from autograder.judging.evidence import Evidence, Stop
+from autograder.judging.explain import is_memory_error, meaning_of
+from autograder.judging.program import Program
+from autograder.judging.reference import Transcript
+from autograder.results.values import (
+    Carried,
+    CellResult,
+    CheckResult,
+    ErrorInfo,
+    ExerciseResult,
+    Limits,
+    Outcome,
+)
+
+MAX_ANSWER = 20_000
+_LIMITS = Limits()
+_NOTHING: Mapping[str, Carried] = MappingProxyType({})
+_STOPPED = {
+    "timeout": "it ran into the time limit",
+    "memory": "it used more memory than allowed",
+    "output": "it printed more than allowed",
+    "messages": "it sent more results than allowed",
+    "crashed": "the Python process died",
+}
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What a verdict rests on."""
+
+    transcript: Transcript
+    program: Program
+    evidence: Evidence
+    stubs: Mapping[str, str]
+    limits: Limits
+
+
+def verdicts(
+    unit: Unit,
+    transcript: Transcript,
+    program: Program,
+    evidence: Evidence,
+    stubs: Mapping[str, str],
+    limits: Limits = _LIMITS,
+    carried: Mapping[str, Carried] = _NOTHING,
+) -> tuple[ExerciseResult, ...]:
+    """Exactly one verdict for every exercise of the unit.
+
+    Args:
+        unit: The unit.
+        transcript: What its checks expect.
+        program: What ran.
+        evidence: What the run of it showed.
+        stubs: What students were handed out, by ``grade_id``.
+        limits: What the run could use, for the words about a limit that was passed.
+        carried: What a second run has gained, by exercise (see ``carried_errors``).
+    """
+    judged = _Judged(transcript, program, evidence, stubs, limits)
+    return tuple(
+        _manual(exercise, program, stubs)
+        if exercise.manual
+        else _coded(exercise, judged, carried.get(exercise.id))
+        for exercise in unit.exercises
+    )
+
+
+def without_program(
+    unit: Unit, outcome: Outcome, reason: str, seconds: float = 0.0
+) -> tuple[ExerciseResult, ...]:
+    """The same verdict on every exercise: nothing was submitted, or it could not be read."""
+    return tuple(
+        result_of(exercise, _cells(exercise, {}), (), outcome, reason, seconds, "")
+        for exercise in unit.exercises
+    )
+
+
+def _manual(exercise: Exercise, program: Program, stubs: Mapping[str, str]) -> ExerciseResult:
+    answer = program.answers.get(exercise.id)
+    outcome: Outcome = "manual"
+    reason = "Written answer: points are given by hand."
+    if answer is None:
+        outcome, reason = "missing", "The cell for your written answer is not in the notebook."
+    elif _untouched(exercise, answer, stubs):
+        outcome, reason = "not_attempted", "Nothing was written here."
+    return result_of(exercise, _cells(exercise, {}), (), outcome, reason, 0.0, answer or "")
+
+
+def _coded(exercise: Exercise, judged: _Judged, carried: Carried | None) -> ExerciseResult:
+    evidence = judged.evidence
+    gained = carried.cells if carried else frozenset()
+    checks: list[CheckResult] = []
+    passed: dict[str, bool] = {}
+    code = partial(code_of, exercise, judged.program)
+    for cell in exercise.graded:
+        expected = judged.transcript.of_cell(cell.id)
+        if cell.id in gained:
+            results = [CheckResult(one.name, True, "", one.cell, one.hidden) for one in expected]
+        else:
+            results = compare(expected, evidence.records, code)
+        checks += results
+        passed[cell.id] = all_passed(expected, results)
+    outcome, reason = _outcome(exercise, judged, passed, checks, gained)
+    steps = {exercise.solution.id, *passed}
+    seconds = sum(end.cpu_seconds for key, end in evidence.ends.items() if key in steps)
+    answer = judged.program.answers.get(exercise.id) or ""
+    result = result_of(
+        exercise, _cells(exercise, passed), tuple(checks), outcome, reason, seconds, answer
+    )
+    return replace(result, carried=carried.replaced) if carried else result
+
+
+def _outcome(
+    exercise: Exercise,
+    judged: _Judged,
+    passed: Mapping[str, bool],
+    checks: list[CheckResult],
+    gained: frozenset[str],
+) -> tuple[Outcome, str]:
+    answer, evidence = judged.program.answers.get(exercise.id), judged.evidence
+    if passed and all(passed.values()):
+        return "passed", ""
+    if answer is None:
+        return "missing", "The answer cell is not in the notebook that was submitted."
+    if _untouched(exercise, answer, judged.stubs):
+        return "not_attempted", "The answer cell is as it was handed out."
+    steps = [exercise.solution.id, *(cell for cell in passed if cell not in gained)]
+    stop = evidence.stop_at(set(steps))
+    if stop is not None:
+        return stopped(stop)
+    ends = [evidence.ends[step] for step in steps if step in evidence.ends]
+    if any(end.status == "timeout" for end in ends):
+        return "timeout", too_long(judged.limits)
+    failed = next((check for check in checks if not check.passed), None)
+    error = next((end.error for end in ends if end.error is not None), None)
+    exhausted = next((e.error for e in ends if e.error and is_memory_error(e.error)), None)
+    if exhausted is not None:
+        return "memory", describe_error(exhausted, exercise, judged.limits)
+    if failed is not None:
+        also = f"\n{describe_error(error, exercise, judged.limits)}" if error else ""
+        return "failed", f"{failed.name}: {failed.message}{also}"
+    if error is not None:
+        return "error", describe_error(error, exercise, judged.limits)
+    return never_ran(evidence)
+
+
+def too_long(limits: Limits) -> str:
+    return (
+        f"It ran into the time limit: a cell may use {limits.cell_cpu_seconds:g} seconds of CPU "
+        "time. Is there a loop that never ends?"
+    )
+
+
+def stopped(stop: Stop) -> tuple[Outcome, str]:
+    outcome: Outcome = "output" if stop.ending == "messages" else stop.ending  # type: ignore[assignment]
+    return outcome, f"The run was stopped here: {_STOPPED[stop.ending]}. {stop.reason}".strip()
+
+
+def never_ran(evidence: Evidence) -> tuple[Outcome, str]:
+    if evidence.stops:
+        outcome, reason = stopped(evidence.stops[-1])
+        return outcome, f"This exercise was not reached. {reason}"
+    return "failed", "Its checks sent no result."
+
+
+def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _LIMITS) -> str:
+    """An exception in words for the student: what, where in their own code, and what it means.
+
+    Lines of graded cells are left out, since they may be hidden tests.
+    """
+    graded = {cell.id for cell in exercise.graded}
+    text = f"{error.type}: {error.message}" if error.message else error.type
+    own = [frame for frame in error.frames if frame[0] not in graded]
+    if own:
+        step, line, source = own[-1]
+        place = "your answer" if step == exercise.solution.id else "another cell"
+        text += f"\nin line {line} of {place}: {source.strip()}"
+    in_check = bool(error.frames) and error.frames[-1][0] in graded
+    meaning = meaning_of(error, in_check=in_check, limits=limits)
+    return f"{text}\n{meaning}" if meaning else text
+
+
+def _untouched(exercise: Exercise, answer: str, stubs: Mapping[str, str]) -> bool:
+    stub = stubs.get(exercise.solution.grade_id, "")
+    return not answer.strip() or answer.split() == stub.split()
+
+
+def _cells(exercise: Exercise, passed: Mapping[str, bool]) -> tuple[CellResult, ...]:
+    def result(cell: Cell) -> CellResult:
+        ok = passed.get(cell.id, False)
+        return CellResult(cell.grade_id, cell.points if ok else 0.0, cell.points, ok)
+
+    return tuple(map(result, (exercise.solution,) if exercise.manual else exercise.graded))
+
+
+def result_of(
+    exercise: Exercise,
+    cells: tuple[CellResult, ...],
+    checks: tuple[CheckResult, ...],
+    outcome: Outcome,
+    reason: str,
+    seconds: float,
+    answer: str,
+) -> ExerciseResult:
+    if len(answer) > MAX_ANSWER:
+        answer = answer[:MAX_ANSWER] + f"\n[{len(answer) - MAX_ANSWER} more characters]"
+    return ExerciseResult(
+        exercise=exercise.id,
+        title=exercise.title,
+        points=sum(cell.points for cell in cells),
+        max_points=exercise.points,
+        outcome=outcome,
+        reason=reason,
+        checks=checks,
+        cells=cells,
+        seconds=round(seconds, 3),
+        answer=answer,
+    )

@@ -1,0 +1,142 @@
+"""Run mutants through the engine that grades, and count those that the checks tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from autograder.course.source import Exercise, Unit
+from autograder.judging.evidence import Evidence
+from autograder.judging.judge import Prepared
+from autograder.judging.program import Program, focus, program_with
+from autograder.proof.mutants.blunders import MARK
+from autograder.proof.mutants.derive import mutants_of
+from autograder.proof.mutants.mutant import Mutant
+from autograder.results.values import ExerciseResult, Limits, Outcome
+
+# A mutant may loop forever. One that takes this many times as long as the reference is stopped.
+SLOWER, MIN_SECONDS = 5.0, 2.0
+
+
+class MutationError(RuntimeError):
+    """The reference itself does not pass alone, so that its mutants would prove nothing."""
+
+
+@dataclass(frozen=True)
+class MutantProof:
+    """How a mutant was judged. One that is not killed survived."""
+
+    mutant: Mutant
+    outcome: Outcome
+
+    @property
+    def killed(self) -> bool:
+        return self.outcome != "passed"
+
+
+@dataclass(frozen=True)
+class KillRate:
+    """How many mutants of an exercise there are, and how many a graded cell told apart."""
+
+    exercise: str
+    mutants: int
+    killed: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 1 where there are no mutants."""
+        return self.killed / self.mutants if self.mutants else 1.0
+
+
+def prove_mutants(
+    prepared: Prepared,
+    mutants: Sequence[Mutant],
+    *,
+    jobs: int = 2,
+    done: Callable[[], None] = lambda: None,
+) -> list[MutantProof]:
+    """Judge every mutant with the real engine, the other exercises solved by the reference.
+
+    Args:
+        prepared: The unit.
+        mutants: Mutants of its exercises.
+        jobs: Runs at a time.
+        done: Called after each mutant.
+
+    Returns:
+        One proof per mutant, in their order. Blunders that found nothing to spoil (a number cannot
+        be transposed) are the reference itself and are left out.
+
+    Raises:
+        MutationError: If the reference does not pass where the mutants are run.
+    """
+    names = dict.fromkeys(mutant.exercise for mutant in mutants)
+    capped = {name: _capped(prepared, _exercise(prepared.unit, name)) for name in names}
+
+    def one(mutant: Mutant) -> MutantProof | None:
+        exercise = _exercise(prepared.unit, mutant.exercise)
+        result, evidence = _judge(capped[mutant.exercise], exercise, mutant.source)
+        done()
+        if result.outcome == "passed" and MARK in mutant.source and MARK not in evidence.output:
+            return None
+        return MutantProof(mutant, result.outcome)
+
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return [proof for proof in pool.map(one, mutants) if proof is not None]
+
+
+def mutants_of_unit(unit: Unit) -> list[Mutant]:
+    """The mutants of all its exercises."""
+    return [mutant for exercise in unit.exercises for mutant in mutants_of(unit, exercise)]
+
+
+def kill_rates(proofs: Sequence[MutantProof]) -> list[KillRate]:
+    """One line per exercise, in the order of the proofs."""
+    return list(_rates(proofs))
+
+
+def _rates(proofs: Sequence[MutantProof]) -> Iterator[KillRate]:
+    for name in dict.fromkeys(proof.mutant.exercise for proof in proofs):
+        mine = [proof for proof in proofs if proof.mutant.exercise == name]
+        yield KillRate(name, len(mine), sum(proof.killed for proof in mine))
+
+
+def _exercise(unit: Unit, name: str) -> Exercise:
+    return next(exercise for exercise in unit.exercises if exercise.id == name)
+
+
+def _judge(prepared: Prepared, exercise: Exercise, source: str) -> tuple[ExerciseResult, Evidence]:
+    results, evidence = prepared.judge(_program(prepared.unit, exercise, source))
+    return next(result for result in results if result.exercise == exercise.id), evidence
+
+
+def _program(unit: Unit, exercise: Exercise, source: str) -> Program:
+    """The program of a mutant. What comes after its last check cannot change what was recorded."""
+    sources = {each.id: each.solution.source for each in unit.exercises}
+    program = focus(program_with(unit, {**sources, exercise.id: source}), unit, exercise.id)
+    graded = {cell.id for cell in exercise.graded}
+    last = max(at for at, step in enumerate(program.steps) if step.id in graded)
+    return replace(program, steps=program.steps[: last + 1])
+
+
+def _capped(prepared: Prepared, exercise: Exercise) -> Prepared:
+    """The unit with limits that stop an endless mutant soon, from a run of the reference."""
+    result, evidence = _judge(prepared, exercise, exercise.solution.source)
+    if result.outcome != "passed":
+        raise MutationError(
+            f"{prepared.unit.path}: the reference solution of {exercise.id!r} does not pass when "
+            f"only this exercise is judged: {result.reason}"
+        )
+    longest = max(end.cpu_seconds for end in evidence.ends.values())
+    limits = _limits(prepared.limits, longest, evidence.cpu_seconds)
+    return replace(prepared, limits=limits, carry=False)  # what it uses is the reference's already
+
+
+def _limits(limits: Limits, longest: float, whole: float) -> Limits:
+    """Limits for mutants: seconds of the longest cell and of the whole run of the reference."""
+    return replace(
+        limits,
+        cell_cpu_seconds=min(limits.cell_cpu_seconds, max(MIN_SECONDS, SLOWER * longest)),
+        cpu_seconds=min(limits.cpu_seconds, max(5 * MIN_SECONDS, SLOWER * whole)),
+    )

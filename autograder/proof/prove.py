@@ -1,0 +1,60 @@
+"""``autograder prove``: the grader itself against right and wrong answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from autograder.judging.judge import Prepared
+from autograder.judging.program import focus, program_with
+from autograder.proof.answers import Answer
+from autograder.results.values import ExerciseResult
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How one stored answer was judged. ``fault`` is empty when it was judged rightly."""
+
+    answer: Answer
+    result: ExerciseResult
+    fault: str
+
+
+def prove(
+    prepared: Prepared,
+    answers: Sequence[Answer],
+    *,
+    jobs: int = 2,
+    done: Callable[[], None] = lambda: None,
+) -> list[Proof]:
+    """Judge every answer with the real engine, the other exercises solved by the reference."""
+
+    def one(answer: Answer) -> Proof:
+        proof = prove_one(prepared, answer)
+        done()
+        return proof
+
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return list(pool.map(one, answers))
+
+
+def prove_one(prepared: Prepared, answer: Answer) -> Proof:
+    """Judge one answer in place of the reference's."""
+    unit = prepared.unit
+    sources = {exercise.id: exercise.solution.source for exercise in unit.exercises}
+    program = program_with(unit, {**sources, answer.exercise: answer.source})
+    results, _ = prepared.judge(focus(program, unit, answer.exercise))
+    result = next(result for result in results if result.exercise == answer.exercise)
+    return Proof(answer, result, fault_of(answer, result))
+
+
+def fault_of(answer: Answer, result: ExerciseResult) -> str:
+    """What is wrong about the verdict on an answer; empty when it is as it must be."""
+    if answer.right:
+        return "" if result.outcome == "passed" else f"a right answer failed: {result.reason}"
+    if result.outcome == "passed":
+        return "a wrong answer passed"
+    said = " ".join([result.reason, *(check.message for check in result.checks)]).lower()
+    lacking = [words for words in answer.messages if words.lower() not in said]
+    return f"the message lacks {lacking}; it says: {result.reason}" if lacking else ""

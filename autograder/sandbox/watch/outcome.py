@@ -1,0 +1,125 @@
+"""From what was collected to a ``Run``: how it ended, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+
+from autograder.results.values import Ending, Limits, Run, Step
+from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.watch.collect import Collector
+
+_SIGXCPU = getattr(signal, "SIGXCPU", None)
+
+
+def make_run(collector: Collector, steps: Sequence[Step], limits: Limits) -> Run:
+    """Judge the end of a run.
+
+    Raises:
+        GraderFault: If the program never began for a reason that is not its own.
+    """
+    ending = _ending(collector, steps)
+    messages = collector.messages
+    last = messages.current or _first_without_end(collector, steps)
+    return Run(
+        records=tuple(messages.records),
+        steps=tuple(messages.ends.values()),
+        ending=ending,
+        last_step=None if ending == "done" else last,
+        reason="" if ending == "done" else _reason(ending, collector, limits),
+        cpu_seconds=round(collector.status.cpu, 3),
+        wall_seconds=round(collector.wall_seconds, 3),
+        output=collector.output,
+    )
+
+
+def _first_without_end(collector: Collector, steps: Sequence[Step]) -> str | None:
+    ends = collector.messages.ends
+    return next((step.id for step in steps if step.id not in ends), None)
+
+
+def _ending(collector: Collector, steps: Sequence[Step]) -> Ending:
+    status, messages = collector.status, collector.messages
+    if collector.stopped is not None:
+        return collector.stopped
+    if status.fault:
+        raise GraderFault(f"the sandbox failed ({status.stage}): {status.fault}")
+    if not status.ended:
+        raise GraderFault("the sandbox was ended from outside before it could say why")
+    if status.ended in ("cpu", "memory"):
+        return "timeout" if status.ended == "cpu" else "memory"
+    if steps and not messages.started:
+        raise GraderFault(
+            f"the program did not start {_how(collector)}: {collector.output[-2000:]}"
+        )
+    if status.ended == "signal" and status.code == _SIGXCPU:
+        return "timeout"
+    complete = status.ended == "exit" and status.code == 0 and messages.done
+    if complete and _first_without_end(collector, steps) is None:
+        return "done"
+    return "crashed"
+
+
+def _reason(ending: Ending, collector: Collector, limits: Limits) -> str:
+    if ending == "timeout":
+        return _timeout_reason(collector, limits)
+    if ending == "memory":
+        return (
+            f"The notebook used more than {_size(limits.memory_bytes)} of memory and was stopped. "
+            "Look for arrays or lists that keep growing."
+        )
+    if ending == "output":
+        return (
+            f"The notebook printed more than {_size(limits.output_bytes)} and was stopped. "
+            "Look for a print in a loop."
+        )
+    if ending == "messages":
+        return (
+            f"The checks received more than {_size(limits.message_bytes)} or too many values and "
+            "the notebook was stopped. Look for results of a wrong, far too large shape."
+        )
+    return (
+        f"The notebook's process ended {_how(collector)} in the middle of a cell. Look for "
+        "os._exit, code that ends its own process, or compiled code that was given invalid memory."
+    )
+
+
+def _timeout_reason(collector: Collector, limits: Limits) -> str:
+    advice = "Look for a loop that does not end."
+    if collector.wall:
+        return (
+            f"The notebook was still running after {limits.wall_seconds:g} seconds of wall time "
+            "and was stopped. Look for code that waits: sleep, a lock, a process or a connection."
+        )
+    if collector.idle:
+        return (
+            "The notebook did nothing for so long that it was stopped. Look for code that waits: "
+            "sleep, a lock, a process or a connection."
+        )
+    if collector.stopped == "timeout":
+        return (
+            f"A cell used more than {limits.cell_cpu_seconds:g} seconds of CPU time, did not stop "
+            f"when asked to, and the notebook was stopped. {advice}"
+        )
+    return (
+        f"The notebook used more than {limits.cpu_seconds:g} seconds of CPU time in all and was "
+        f"stopped. {advice}"
+    )
+
+
+def _how(collector: Collector) -> str:
+    status = collector.status
+    if status.ended == "exit":
+        return f"with exit code {status.code}"
+    try:
+        name = signal.Signals(status.code).name
+    except ValueError:
+        name = str(status.code)
+    return f"by signal {name}"
+
+
+def _size(count: int) -> str:
+    for unit, scale in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if count >= scale:
+            return f"{count / scale:.3g} {unit}"
+    return f"{count} bytes"
