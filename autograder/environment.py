@@ -48,7 +48,7 @@ _WITHOUT_VERDICTS = {"build", "commands", "gradebook", "grading", "pages", "proo
 
 @cache
 def fingerprint() -> str:
-    """SHA-256 over the versions and the code that transcripts and verdicts depend on."""
+    """SHA-256 over the versions and the code that references and verdicts depend on."""
     digest = hashlib.sha256(platform.python_version().encode())
     for name, value in {**VARIABLES, **_versions()}.items():
         digest.update(f"{name}={value}\n".encode())

@@ -132,7 +132,7 @@ def nbgrader(
 
     Args:
         name: What the run is called.
-        course: Holds the unit, with its transcript, which hidden checks are compared with.
+        course: Holds the unit, with its reference, which hidden checks are compared with.
         unit: The unit.
         students: The class.
         folder: Where to make nbgrader's course.

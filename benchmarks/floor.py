@@ -18,10 +18,10 @@ from typing import Any
 
 from autograder.course.source import Unit
 from autograder.environment import VARIABLES
-from autograder.judging.judge import Prepared
+from autograder.judging.judge import UnitJudge
 from autograder.judging.program import Program, program_with
-from autograder.results.values import Run, Step
 from autograder.sandbox.run import AT_ONCE
+from autograder.sandbox.values import Run, Step
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Floor:
 
 
 @dataclass(frozen=True)
-class _Watched(Prepared):
+class _Watched(UnitJudge):
     """Remembers what it was made to run."""
 
     seen: list[Sequence[Step]] = field(default_factory=list)
@@ -59,21 +59,21 @@ class Runs:
     preload: tuple[str, ...]
 
 
-def runs_of(prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Runs:
+def runs_of(judge: UnitJudge, students: Mapping[str, Mapping[str, str]]) -> Runs:
     """What the grader runs for a class, found by judging every notebook once.
 
     Args:
-        prepared: Its unit.
+        judge: Its unit.
         students: From ``classes.make_answers``.
     """
     notebooks, more = [], []
     for answers in students.values():
-        program = _program(prepared.unit, prepared.stubs, answers)
-        watched = _Watched(**vars(prepared))
+        program = _program(judge.unit, judge.stubs, answers)
+        watched = _Watched(**vars(judge))
         watched.judge(program)
         notebooks.append(watched.seen[0])
         more += watched.seen[1:]
-    return Runs(tuple(notebooks), tuple(more), prepared.preload)
+    return Runs(tuple(notebooks), tuple(more), judge.settings.preload)
 
 
 def floor_of(runs: Runs) -> Floor:

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from autograder.course.notebooks import student_notebook
 from autograder.course.source import load_unit
-from autograder.judging.judge import Prepared, prepare
+from autograder.judging.judge import UnitJudge, judge_of
 from autograder.proof.answers import load_answers
 from autograder.sandbox.run import templates
 from benchmarks import contenders, table
@@ -97,20 +97,20 @@ class Bench:
                 if not (self.course / place).exists():
                     shutil.copytree(contenders.PROJECT / place, self.course / place)
 
-    def prepared(self, name: str) -> Prepared:
-        """A unit with its transcript, proven."""
-        return prepare(load_unit(self.course / "solutions" / name / f"{name}.py"))
+    def prepared(self, name: str) -> UnitJudge:
+        """A unit with its reference, proven."""
+        return judge_of(load_unit(self.course / "solutions" / name / f"{name}.py"))
 
-    def class_of(self, prepared: Prepared, count: int) -> dict[str, dict[str, str]]:
+    def class_of(self, judge: UnitJudge, count: int) -> dict[str, dict[str, str]]:
         """Answers of so many students."""
-        return make_answers(prepared.unit, load_answers(self.course, prepared.unit), count)
+        return make_answers(judge.unit, load_answers(self.course, judge.unit), count)
 
     def measure_unit(self, name: str, plan: Plan) -> UnitReport:
         """One class through all contenders."""
-        prepared = self.prepared(name)
-        students = self.class_of(prepared, plan.students)
-        floor, one_job = self._measure_floor(prepared, plan)
-        submitted = self._hand_in(prepared, students)
+        judge = self.prepared(name)
+        students = self.class_of(judge, plan.students)
+        floor, one_job = self._measure_floor(judge, plan)
+        submitted = self._hand_in(judge, students)
         found = []
         for number in range(plan.passes):
             say(f"{name}: warm, all cores")
@@ -126,18 +126,18 @@ class Bench:
             cold=contenders.autograder(*cold),
             one_job=one_job,
             all_cores=contenders.mean_timing(found),
-            nbgrader=self._nbgrader(prepared, students, plan.nbgrader, demo=True),
-            nbgrader_short=self._nbgrader(prepared, students, plan.nbgrader_short, demo=False),
+            nbgrader=self._nbgrader(judge, students, plan.nbgrader, demo=True),
+            nbgrader_short=self._nbgrader(judge, students, plan.nbgrader_short, demo=False),
         )
 
-    def _measure_floor(self, prepared: Prepared, plan: Plan) -> tuple[Floor, contenders.Timing]:
+    def _measure_floor(self, judge: UnitJudge, plan: Plan) -> tuple[Floor, contenders.Timing]:
         """The cells alone, and the same class with one job."""
-        name = prepared.unit.name
-        students = self.class_of(prepared, plan.floor_students)
+        name = judge.unit.name
+        students = self.class_of(judge, plan.floor_students)
         say(f"{name}: what must run")
-        runs = runs_of(prepared, students)
+        runs = runs_of(judge, students)
         templates.close()
-        submitted = self._hand_in(prepared, students)
+        submitted = self._hand_in(judge, students)
         floors, found = [], []
         for number in range(plan.floor_passes):
             say(f"{name}: the cells alone")
@@ -147,25 +147,25 @@ class Bench:
             found.append(contenders.autograder(*one_job, "--jobs", "1"))
         return mean_floor(floors), contenders.mean_timing(found)
 
-    def _hand_in(self, prepared: Prepared, students: Mapping[str, Mapping[str, str]]) -> Path:
-        submitted = self.work / f"submitted-{prepared.unit.name}-{len(students)}"
-        hand_in(student_notebook(prepared.unit), prepared.unit, students, submitted)
+    def _hand_in(self, judge: UnitJudge, students: Mapping[str, Mapping[str, str]]) -> Path:
+        submitted = self.work / f"submitted-{judge.unit.name}-{len(students)}"
+        hand_in(student_notebook(judge.unit), judge.unit, students, submitted)
         return submitted
 
     def _nbgrader(
         self,
-        prepared: Prepared,
+        judge: UnitJudge,
         students: Mapping[str, Mapping[str, str]],
         count: int,
         *,
         demo: bool,
     ) -> contenders.Timing:
-        name = prepared.unit.name
+        name = judge.unit.name
         label = "nbgrader" if demo else "nbgrader, no demo"
         some = dict(list(students.items())[:count])
         say(f"{name}: {label}, {len(some)} submissions")
         folder = self.work / f"nbgrader-{'demo' if demo else 'short'}-{name}"
-        return contenders.nbgrader(label, self.course, prepared.unit, some, folder, demo=demo)
+        return contenders.nbgrader(label, self.course, judge.unit, some, folder, demo=demo)
 
     def measure_growth(
         self, name: str, counts: Sequence[int], passes: int, copies: int = 1
@@ -176,8 +176,8 @@ class Bench:
 
     def _measure_size(self, name: str, count: int, passes: int, copies: int) -> Size:
         say(f"{name}: {count} submissions, then again")
-        prepared = self.prepared(name)
-        submitted = self._hand_in(prepared, self.class_of(prepared, count))
+        judge = self.prepared(name)
+        submitted = self._hand_in(judge, self.class_of(judge, count))
         out = self.work / f"size-{name}-{count}"
         graded = contenders.autograder("graded", self.course, submitted, out)
         if copies > 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,10 @@ from autograder.build.lesson_run import ExecutionError, execute
 from autograder.build.rules import Problem, problems
 from autograder.course.notebooks import full_notebook, same_sources, student_notebook, to_bytes
 from autograder.course.source import Unit, load_unit
-from autograder.judging.judge import NotReadyError, prepare
-from autograder.judging.reference import Transcript, TranscriptError, visible_names
+from autograder.files import replace_file
+from autograder.judging.judge import judge_of
+from autograder.judging.reference import Reference, ReferenceRunError, visible_names
+from autograder.judging.self_test import NotReadyError
 
 GRADING_CPU_SECONDS = 10.0
 
@@ -69,21 +70,21 @@ def build_unit(path: Path, *, force: bool = False, unsafe: bool = False) -> bool
 
     Raises:
         RefusedError: If the source breaks a rule, or the lesson is slower than its budget.
-        TranscriptError, NotReadyError, ExecutionError: If the lesson does not run as it should.
+        ReferenceRunError, NotReadyError, ExecutionError: If the lesson does not run as it should.
     """
     unit = read_source(path)
     paths = Paths.of(unit)
     current = not force and not stale(unit, paths)
-    transcript = prepare(unit, unsafe=unsafe).transcript
-    if current and paths.table.read_bytes() == table_bytes(unit, transcript):
+    reference = judge_of(unit, unsafe=unsafe).reference
+    if current and paths.table.read_bytes() == table_bytes(unit, reference):
         return False
-    _require_fast_grading(unit, transcript)
+    _require_fast_grading(unit, reference)
     # The table first: a lesson that shows its progress reads it.
-    _write(paths.table, table_bytes(unit, transcript))
+    replace_file(paths.table, table_bytes(unit, reference))
     notebook = full_notebook(unit)
     _execute_within_budget(unit, notebook)
-    _write(paths.executed, to_bytes(notebook))
-    _write(paths.student, to_bytes(student_notebook(unit)))
+    replace_file(paths.executed, to_bytes(notebook))
+    replace_file(paths.student, to_bytes(student_notebook(unit)))
     _run_untouched(unit, paths.student)
     return True
 
@@ -91,13 +92,13 @@ def build_unit(path: Path, *, force: bool = False, unsafe: bool = False) -> bool
 def check_unit(path: Path, *, unsafe: bool = False) -> list[str]:
     """What is stale or wrong about the generated files of a source; nothing is written to them.
 
-    The transcript, which is never committed, is made where it is missing.
+    The reference, which is never committed, is made where it is missing.
     """
     unit = read_source(path)
     found = stale(unit, Paths.of(unit))
-    transcript = prepare(unit, unsafe=unsafe).transcript
+    reference = judge_of(unit, unsafe=unsafe).reference
     table = Paths.of(unit).table
-    if table.exists() and table.read_bytes() != table_bytes(unit, transcript):
+    if table.exists() and table.read_bytes() != table_bytes(unit, reference):
         found.append(_stale(unit, table))
     return found
 
@@ -127,14 +128,14 @@ def _executed_is_fresh(unit: Unit, path: Path) -> bool:
     return ran and same_sources(executed, full_notebook(unit))
 
 
-def _require_fast_grading(unit: Unit, transcript: Transcript) -> None:
-    if transcript.cpu_seconds > GRADING_CPU_SECONDS:
+def _require_fast_grading(unit: Unit, reference: Reference) -> None:
+    if reference.cpu_seconds > GRADING_CPU_SECONDS:
         raise RefusedError(
             [
                 Problem(
                     unit.path,
                     1,
-                    f"grading runs for {transcript.cpu_seconds:.1f} CPU seconds, at most "
+                    f"grading runs for {reference.cpu_seconds:.1f} CPU seconds, at most "
                     f"{GRADING_CPU_SECONDS:g}",
                     "make the graded work smaller, or tag what only demonstrates as 'demo'",
                 )
@@ -192,7 +193,7 @@ def errors(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, NotebookNode]
                 yield cell, output
 
 
-def table_bytes(unit: Unit, transcript: Transcript) -> bytes:
+def table_bytes(unit: Unit, reference: Reference) -> bytes:
     """``unit.json``: the exercises, points and visible checks, for ``check.progress()``."""
     exercises = [
         {
@@ -204,7 +205,7 @@ def table_bytes(unit: Unit, transcript: Transcript) -> bytes:
                 {
                     "grade_id": cell.grade_id,
                     "points": cell.points,
-                    "checks": visible_names(transcript.of_cell(cell.id)),
+                    "checks": visible_names(reference.of_cell(cell.id)),
                 }
                 for cell in exercise.graded
             ],
@@ -215,11 +216,4 @@ def table_bytes(unit: Unit, transcript: Transcript) -> bytes:
     return (json.dumps(table, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)
-
-
-BuildErrors = (RefusedError, TranscriptError, NotReadyError, ExecutionError)
+BuildErrors = (RefusedError, ReferenceRunError, NotReadyError, ExecutionError)

@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from autograder.build.rules import Problem
+from autograder.course.regions import MARKERS, hidden_regions
 from autograder.course.source import Cell, Unit
 
-_MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
-_REGION = re.compile(
-    r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL
-)
 _TOO_SHORT = 9  # characters without blanks: "return x" is no secret
 
 
@@ -22,7 +19,7 @@ def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
     lines = {cell.id: cell.line for cell in unit.cells}
     shown = [(cell.id, cell.source, flattened(cell.source)) for cell in student.cells]
     for cell_id, source, _ in shown:
-        for mark in _MARKS:
+        for mark in (marker.removeprefix("### ") for marker in MARKERS):
             if mark in source:
                 yield Problem(
                     unit.path,
@@ -44,7 +41,7 @@ def leaks(unit: Unit, student: NotebookNode) -> Iterator[Problem]:
 
 def secrets(cell: Cell) -> Iterator[str]:
     """The hidden regions of a cell, flattened; not those that are too short to be a secret."""
-    for region in _REGION.findall(cell.source + "\n"):
+    for region in hidden_regions(cell.source):
         flat = flattened(region)
         if len(flat) >= _TOO_SHORT:
             yield flat

@@ -6,6 +6,7 @@ for the hidden regions of every unit.
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ import nbformat
 from autograder.build.generate import Paths, read_source, stale
 from autograder.build.leaks import flattened, secrets
 from autograder.course.source import Unit
+from autograder.files import replace_file
 
 _PACKAGE = "course_utils"
 _SUFFIXES = (".py", ".json", ".npz", ".html")  # of the package; what else lies there is not ours
@@ -118,15 +120,10 @@ def write_bundle(files: Mapping[str, bytes], out: Path) -> Path:
 
 
 def _write_zip(files: Mapping[str, bytes], out: Path) -> Path:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.name}.tmp")
-    try:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in sorted(files.items()):
-                entry = zipfile.ZipInfo(f"{out.stem}/{name}", _DATE)
-                entry.external_attr = 0o644 << 16
-                archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return out
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{out.stem}/{name}", _DATE)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return replace_file(out, content.getvalue())

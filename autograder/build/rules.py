@@ -8,13 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from autograder.build.metadata_rules import Finding, Problem, header_problems, metadata_findings
-from autograder.course.check_calls import CheckCall, calls, hidden_lines
+from autograder.course.check_calls import CheckCall, calls
+from autograder.course.regions import (
+    BEGIN_HIDDEN,
+    BEGIN_SOLUTION,
+    END_HIDDEN,
+    END_SOLUTION,
+    count_regions,
+    hidden_lines,
+)
 from autograder.course.source import Cell, Unit
 
 MAX_CODE_LINES = 25
 _VISIBLE_ONLY = {"close", "equal", "at_least", "at_most", "source"}
-_BEGIN_SOLUTION, _END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
-_BEGIN_HIDDEN, _END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 
 
 def problems(unit: Unit) -> list[Problem]:
@@ -59,13 +65,13 @@ def _cell(cell: Cell, answers: frozenset[str]) -> Iterator[Finding]:
 
 
 def _markers(cell: Cell) -> Iterator[Finding]:
-    solution = _regions(cell.source, _BEGIN_SOLUTION, _END_SOLUTION)
-    hidden = _regions(cell.source, _BEGIN_HIDDEN, _END_HIDDEN)
+    solution = count_regions(cell.source, BEGIN_SOLUTION, END_SOLUTION)
+    hidden = count_regions(cell.source, BEGIN_HIDDEN, END_HIDDEN)
     if cell.role in ("solution", "manual") and solution < 1:
         yield (
             0,
             "a solution cell needs a solution region, begun and ended",
-            f"put the answer between {_BEGIN_SOLUTION!r} and {_END_SOLUTION!r}",
+            f"put the answer between {BEGIN_SOLUTION!r} and {END_SOLUTION!r}",
         )
     if cell.role not in ("solution", "manual") and solution != 0:
         yield 0, "solution markers outside a solution cell", "remove them or mark the cell"
@@ -73,24 +79,10 @@ def _markers(cell: Cell) -> Iterator[Finding]:
         yield (
             0,
             "a graded cell needs exactly one hidden region",
-            f"put its hidden checks between {_BEGIN_HIDDEN!r} and {_END_HIDDEN!r}",
+            f"put its hidden checks between {BEGIN_HIDDEN!r} and {END_HIDDEN!r}",
         )
     if cell.role != "graded" and hidden != 0:
         yield 0, "hidden tests outside a graded cell", "move them into a graded cell"
-
-
-def _regions(source: str, begin: str, end: str) -> int:
-    """Number of well-formed regions; -1 when a marker has no partner."""
-    expected, count = begin, 0
-    for line in source.splitlines():
-        text = line.strip()
-        if text not in (begin, end):
-            continue
-        if text != expected:
-            return -1
-        count += text == end
-        expected = end if text == begin else begin
-    return count if expected == begin else -1
 
 
 def _code(cell: Cell, answers: frozenset[str]) -> Iterator[Finding]:

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from autograder.commands.app import Out, app, clear_errors, console, problem
-from autograder.commands.grade import COURSE_ID
+from autograder.files import replace_file
 from autograder.gradebook import read_scores, sqlite_url
 from autograder.gradebook.lms_csv import FORMATS, to_csv, waiting
-from autograder.results.jsonl import ResultsError, replace_file
+from autograder.grading.ready import COURSE_ID
+from autograder.results.jsonl import ResultsError
 
 Format = StrEnum("Format", list(FORMATS))
 By = StrEnum("By", ["login", "id"])

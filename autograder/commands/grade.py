@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -21,22 +21,19 @@ from autograder.commands.app import (
     require_sandbox,
     say_where,
 )
-from autograder.course.notebooks import gradebook_notebook
 from autograder.course.source import find_units
-from autograder.gradebook import GradebookWriter, UnitCells, sqlite_url, unit_cells
+from autograder.gradebook import GradebookWriter, sqlite_url
 from autograder.grading.cluster import ClusterWorkers
-from autograder.grading.grade import ClassJob, grade_class, ready_class
+from autograder.grading.grade import grade_class
 from autograder.grading.local import LocalWorkers, Workers, usable_cores
 from autograder.grading.publish import Publisher
-from autograder.grading.ready import ready_course
+from autograder.grading.ready import ClassJob, ready_class, ready_course
 from autograder.grading.store import Store
 from autograder.handins.folder import ClassroomError
 from autograder.handins.lms_zip import unpack
 from autograder.pages.formgrader import FormgraderFolder, can_show
 from autograder.pages.text import visible
 from autograder.results.values import SubmissionResult
-
-COURSE_ID = "deep-learning"  # as in nbgrader_config.py
 
 
 @app.command()
@@ -68,8 +65,8 @@ def grade(
     with clear_errors():
         require_sandbox(unsafe)
         switches = {"unsafe": unsafe, "warm": not cold}
-        job, cells, book_url, course_id, warnings = (
-            _ready_course(course, submissions, unit or (), switches)
+        job = (
+            ready_course(course, submissions, units=unit or (), **switches)
             if course
             else _ready_units(root, _unpacked(root, submissions, unit, out), unit or (), switches)
         )
@@ -79,7 +76,9 @@ def grade(
             Store(out / "store.sqlite") as store,
             closing(_workers(jobs, cluster, unsafe)) as workers,
             GradebookWriter(
-                db or book_url or sqlite_url(out / "gradebook.db"), cells, course_id=course_id
+                db or job.book_url or sqlite_url(out / "gradebook.db"),
+                job.cells,
+                course_id=job.course_id,
             ) as book,
         ):
             if again:
@@ -91,7 +90,7 @@ def grade(
                 publisher.add(graded)
             published = publisher.finish(job.units)
             new = len(published.results) - published.judged_before
-            for line in warnings() if new else ():
+            for line in job.warnings() if new else ():
                 problem.print(f"warning: {line}", markup=False)
         screen.published(console, published)
         say_where(out)
@@ -119,10 +118,6 @@ def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int
             problem.print(f"not in formgrader: {shown}: rename the folder", markup=False)
 
 
-# A class, the cells of its gradebook, where that is if known, its course's id, and what to warn of.
-Ready = tuple[ClassJob, Mapping[str, UnitCells], str, str, Callable[[], Sequence[str]]]
-
-
 def _unpacked(
     root: Path, submissions: Path | None, unit: Sequence[str] | None, out: Path
 ) -> Path | None:
@@ -140,20 +135,10 @@ def _unpacked(
 
 def _ready_units(
     root: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
-) -> Ready:
+) -> ClassJob:
     if submissions is None:
         raise ClassroomError("name the folder of the submissions: autograder grade submitted")
-    job = ready_class(root.resolve(), submissions, units=units, say=console.print, **switches)
-    cells = {name: unit_cells(gradebook_notebook(ready.unit)) for name, ready in job.units.items()}
-    return job, cells, "", COURSE_ID, tuple
-
-
-def _ready_course(
-    course: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
-) -> Ready:
-    ready = ready_course(course, submissions, units=units, **switches)
-    name, url = ready.course.course_id or "default_course", ready.course.db_url
-    return ready.job, ready.cells, url, name, lambda: ready.warnings
+    return ready_class(root.resolve(), submissions, units=units, say=console.print, **switches)
 
 
 def _workers(jobs: int, cluster: str, unsafe: bool) -> Workers:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from autograder.grading.ready import COURSE_ID
+
 from autograder.commands.app import (  # isort: skip - it must come first
     Out,
     Root,
@@ -69,7 +71,7 @@ def report(
         results = read_results(out / "results.jsonl")
         book = out / "gradebook.db"
         url = db or (sqlite_url(book) if book.exists() else "")
-        write_pages(results, out, read_given(url, grade.COURSE_ID) if url else {})
+        write_pages(results, out, read_given(url, COURSE_ID) if url else {})
         screen.table(console, results)
         screen.attention(console, results)
         say_where(out)

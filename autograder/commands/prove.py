@@ -20,7 +20,7 @@ from autograder.commands.app import (
     require_sandbox,
 )
 from autograder.course.source import Unit, find_units, load_unit
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.proof import mutants
 from autograder.proof.answers import load_answers, missing_answers
 from autograder.proof.prove import prove as prove_answers
@@ -62,9 +62,9 @@ def prove(
 def _prove_answers(course: Path, unit: Unit, jobs: int, verbose: bool, unsafe: bool) -> list[str]:
     answers = load_answers(course, unit)
     faults = [f"{unit.name}: {line}" for line in missing_answers(unit, answers)]
-    prepared = prepare(unit, unsafe=unsafe, prove=True)
+    judge = judge_of(unit, unsafe=unsafe, prove=True)
     with screen.bar(console, len(answers), unit.name) as advance:
-        proofs = prove_answers(prepared, answers, jobs=jobs, done=advance)
+        proofs = prove_answers(judge, answers, jobs=jobs, done=advance)
     screen.proofs(console, unit, proofs, verbose=verbose)
     return faults + [f"{p.answer.path}: {p.fault}" for p in proofs if p.fault]
 
@@ -77,9 +77,9 @@ def _prove_mutants(
         return []
     listed = mutants.load_equivalents(course, unit)
     derived = [m for exercise in unit.exercises for m in mutants.mutants_of(unit, exercise)]
-    prepared = prepare(unit, unsafe=unsafe, prove=True)
+    judge = judge_of(unit, unsafe=unsafe, prove=True)
     with screen.bar(console, len(derived), unit.name) as advance:
-        proofs = mutants.prove_mutants(prepared, derived, jobs=jobs, done=advance)
+        proofs = mutants.prove_mutants(judge, derived, jobs=jobs, done=advance)
     show_mutants.table(console, unit, proofs, listed)
     if verbose:
         show_mutants.outcomes(console, proofs)

@@ -70,14 +70,3 @@ def _argument(node: ast.Call, position: int, keyword: str) -> ast.expr | None:
         if given.arg == keyword:
             return given.value
     return node.args[position] if position < len(node.args) else None
-
-
-def hidden_lines(source: str) -> set[int]:
-    """Line numbers (from 1) of the hidden region of a cell, markers included."""
-    inside, lines = False, set()
-    for number, line in enumerate(source.splitlines(), start=1):
-        inside = inside or line.strip() == "### BEGIN HIDDEN TESTS"
-        if inside:
-            lines.add(number)
-        inside = inside and line.strip() != "### END HIDDEN TESTS"
-    return lines

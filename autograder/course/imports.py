@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 
 def preload_of(steps: Iterable[Step]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.course.source import SourceError, Unit
-from autograder.results.values import Limits
+from autograder.sandbox.values import Limits
 
 _MIB = 1 << 20
 _DEFAULT = Limits()
@@ -133,11 +133,3 @@ def _fields(written: Mapping[str, Any]) -> dict[str, float]:
         name: float(value) if name.endswith("seconds") else int(value)
         for name, value in scaled.items()
     }
-
-
-def size(count: int) -> str:
-    """Bytes in words, such as ``2 GiB``."""
-    for unit, scale in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if count >= scale:
-            return f"{count / scale:.3g} {unit}"
-    return f"{count} bytes"

@@ -27,14 +27,8 @@ from autograder.grading.fleet import (
     judge_on_worker,
     require_dask,
 )
-from autograder.judging.judgment import (
-    Judge,
-    Judgment,
-    decode_judgment,
-    encode_program,
-    faulty,
-    make_bundle,
-)
+from autograder.grading.wire import decode_judgment, encode_program, make_bundle
+from autograder.judging.judgment import Judge, Judgment, faulty
 from autograder.judging.program import Program
 from autograder.sandbox.fault import GraderFault
 

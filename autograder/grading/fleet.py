@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.environment import fingerprint
-from autograder.judging.judgment import judge_bytes
+from autograder.grading.wire import judge_bytes
 from autograder.sandbox.run import available
 
 if TYPE_CHECKING:

@@ -6,42 +6,22 @@ judge the rest (``grading.judgment``, carried out by ``grading.workers`` or ``gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from autograder.course.source import SourceError, find_units, load_unit
+from autograder.files import digest_of
 from autograder.grading.cluster import ClusterError
 from autograder.grading.local import LocalWorkers, Workers
-from autograder.grading.store import Store, digest_of
-from autograder.handins.folder import Handin, handins, students_in, units_in
+from autograder.grading.ready import ClassJob
+from autograder.grading.store import Store
+from autograder.grading.wire import decode_judgment, encode_judgment, encode_program, verdicts_in
+from autograder.handins.folder import Handin
 from autograder.handins.notebook import Unreadable
-from autograder.judging.judge import prepare
-from autograder.judging.judgment import (
-    Judge,
-    Judgment,
-    decode_judgment,
-    encode_judgment,
-    encode_program,
-    faulty,
-    judge,
-    verdicts_in,
-)
+from autograder.judging.judgment import Judge, Judgment, faulty, judge
 from autograder.judging.program import Program
 from autograder.judging.verdicts import without_program
-from autograder.results.values import Limits, SubmissionResult
-
-
-@dataclass(frozen=True)
-class ClassJob:
-    """A class that is ready to be graded: where its hand-ins are, and what judges each unit."""
-
-    handins: Callable[[], Iterable[Handin]]
-    count: int
-    units: Mapping[str, Judge]
-    unknown: tuple[str, ...] = ()
-    folder: str = ""
+from autograder.results.values import SubmissionResult
 
 
 @dataclass(frozen=True)
@@ -56,50 +36,6 @@ class Graded:
     key: str = ""
     handin: Handin | None = None
     file: str = ""
-
-
-def ready_class(
-    root: Path,
-    submissions: Path,
-    *,
-    units: Iterable[str] = (),
-    limits: Limits | None = None,
-    unsafe: bool = False,
-    carry: bool = True,
-    warm: bool = True,
-    say: Callable[[str], None] = lambda line: None,
-) -> ClassJob:
-    """Find the hand-ins and make the units ready.
-
-    Args:
-        root: The course.
-        submissions: ``SUBMISSIONS/<student>/<unit>/*.ipynb``.
-        units: Names of units; those found in the class when empty.
-        limits: What one submission may use, instead of what each unit says.
-        unsafe, carry, warm: See ``judging.judge.Prepared``.
-        say: Told what goes on, a line at a time.
-
-    Raises:
-        ClassroomError, SourceError: If there is nothing to grade.
-        TranscriptError, NotReadyError: If a unit is judged wrongly in this environment.
-    """
-    students = students_in(submissions)
-    known = {path.parent.name: path for path in find_units(root, tuple(units or ()))}
-    found = units_in(students)
-    wanted = [name for name in known if name in found or units]
-    unknown = tuple(name for name in found if name not in known) if not units else ()
-    if not wanted:
-        raise SourceError(
-            f"{submissions}: no folder is named after a unit; found {', '.join(found) or 'none'}, "
-            f"units are {', '.join(known)}"
-        )
-    judges = {}
-    for name in wanted:
-        unit = load_unit(known[name])
-        judges[name] = prepare(unit, limits=limits, unsafe=unsafe, carry=carry, warm=warm, say=say)
-    count = len(students) * len(wanted)
-    folder = str(submissions.resolve())
-    return ClassJob(lambda: handins(students, wanted), count, judges, unknown, folder)
 
 
 def grade_class(

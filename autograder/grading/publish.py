@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from autograder import pages
+from autograder.files import digest_of
 from autograder.gradebook import GradebookWriter
 from autograder.grading.grade import Graded
-from autograder.grading.store import Store, Written, digest_of
-from autograder.judging.judgment import decode_judgment
+from autograder.grading.store import Store, Written
+from autograder.grading.wire import decode_judgment
 from autograder.pages.formgrader import FormgraderFolder
 from autograder.results.jsonl import write_results
 from autograder.results.values import CheckResult, ExerciseResult, SubmissionResult

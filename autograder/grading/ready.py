@@ -1,32 +1,98 @@
-"""Make the class of an ordinary nbgrader course ready: ``autograder grade --course DIR``."""
+"""Make a class ready to be graded: one of ours, or of an ordinary nbgrader course."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.gradebook.cells import UnitCells
-from autograder.grading.grade import ClassJob
-from autograder.nbgrader_course.course import PlainCourse, plain_course, plain_units, plain_warnings
-from autograder.nbgrader_course.handins import count_handins, plain_handins
-from autograder.nbgrader_course.judge import PlainPrepared
-from autograder.results.values import Limits
+from autograder.course.notebooks import gradebook_notebook
+from autograder.course.source import SourceError, find_units, load_unit
+from autograder.gradebook.cells import UnitCells, unit_cells
+from autograder.handins.folder import Handin, handins, students_in, units_in
+from autograder.judging.judge import judge_of
+from autograder.judging.judgment import Judge
+from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
+from autograder.nbgrader_course.handins import count_handins, course_handins
+from autograder.sandbox.values import Limits
+
+COURSE_ID = "deep-learning"  # as in nbgrader_config.py
 
 
 @dataclass(frozen=True)
-class PlainClass:
-    """A class that is ready to be graded; ``cells`` is what the gradebook knows of each unit."""
+class ClassJob:
+    """A class that is ready to be graded: where its hand-ins are, and what judges each unit.
 
-    course: PlainCourse
-    job: ClassJob
-    cells: dict[str, UnitCells]
-    units: dict[str, PlainPrepared]
+    Attributes:
+        handins: Gives all hand-ins.
+        count: How many there are.
+        units: What judges each unit, by name.
+        cells: What the gradebook knows of each unit, by name.
+        course_id: Name of the course in the gradebook.
+        book_url: Where the course keeps its gradebook; empty if it does not say.
+        unknown: Folders that are named after no unit.
+        folder: Where the class is.
+        warnings: Gives what an instructor should look at, a line each; found by running notebooks.
+    """
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What an instructor should look at, a line each; found by running the notebooks."""
-        return tuple(plain_warnings(self.course, self.units))
+    handins: Callable[[], Iterable[Handin]]
+    count: int
+    units: Mapping[str, Judge]
+    cells: Mapping[str, UnitCells]
+    course_id: str = COURSE_ID
+    book_url: str = ""
+    unknown: tuple[str, ...] = ()
+    folder: str = ""
+    warnings: Callable[[], Sequence[str]] = tuple
+
+
+def ready_class(
+    root: Path,
+    submissions: Path,
+    *,
+    units: Iterable[str] = (),
+    limits: Limits | None = None,
+    unsafe: bool = False,
+    carry: bool = True,
+    warm: bool = True,
+    say: Callable[[str], None] = lambda line: None,
+) -> ClassJob:
+    """Find the hand-ins and make the units ready.
+
+    Args:
+        root: The course.
+        submissions: ``SUBMISSIONS/<student>/<unit>/*.ipynb``.
+        units: Names of units; those found in the class when empty.
+        limits: What one submission may use, instead of what each unit says.
+        unsafe, carry, warm: See ``judging.judge.UnitJudge``.
+        say: Told what goes on, a line at a time.
+
+    Raises:
+        ClassroomError, SourceError: If there is nothing to grade.
+        ReferenceRunError, NotReadyError: If a unit is judged wrongly in this environment.
+    """
+    students = students_in(submissions)
+    known = {path.parent.name: path for path in find_units(root, tuple(units or ()))}
+    found = units_in(students)
+    wanted = [name for name in known if name in found or units]
+    unknown = tuple(name for name in found if name not in known) if not units else ()
+    if not wanted:
+        raise SourceError(
+            f"{submissions}: no folder is named after a unit; found {', '.join(found) or 'none'}, "
+            f"units are {', '.join(known)}"
+        )
+    judges = {}
+    for name in wanted:
+        unit = load_unit(known[name])
+        judges[name] = judge_of(unit, limits=limits, unsafe=unsafe, carry=carry, warm=warm, say=say)
+    return ClassJob(
+        lambda: handins(students, wanted),
+        len(students) * len(wanted),
+        judges,
+        {name: unit_cells(gradebook_notebook(judge.unit)) for name, judge in judges.items()},
+        unknown=unknown,
+        folder=str(submissions.resolve()),
+    )
 
 
 def ready_course(
@@ -37,8 +103,8 @@ def ready_course(
     limits: Limits | None = None,
     unsafe: bool = False,
     warm: bool = True,
-) -> PlainClass:
-    """Find what was handed in to a course.
+) -> ClassJob:
+    """Find what was handed in to an ordinary nbgrader course.
 
     Args:
         root: The course's folder, with ``nbgrader_config.py``.
@@ -46,21 +112,23 @@ def ready_course(
         units: Assignments or notebooks; all when empty. Notebooks that nobody could hand in, as
             nobody has a folder of their assignment, are left out.
         limits: What one submission may use, instead of what the course says.
-        unsafe, warm: See ``nbgrader_course.judge.PlainPrepared``.
+        unsafe, warm: See ``nbgrader_course.judge.NbgraderJudge``.
 
     Raises:
-        PlainError: If the course or one of its notebooks cannot be graded.
+        NbgraderCourseError: If the course or one of its notebooks cannot be graded.
         ClassroomError: If nobody has handed in anything.
     """
-    course = plain_course(root)
-    ready = plain_units(course, units, limits=limits, unsafe=unsafe, warm=warm)
-    counts = count_handins(course, submissions, ready)
-    ready = {name: one for name, one in ready.items() if counts[name]}
-    job = ClassJob(
-        lambda: plain_handins(course, submissions, ready),
+    course = read_course(root)
+    judges = judges_of(course, units, limits=limits, unsafe=unsafe, warm=warm)
+    counts = count_handins(course, submissions, judges)
+    judges = {name: judge for name, judge in judges.items() if counts[name]}
+    return ClassJob(
+        lambda: course_handins(course, submissions, judges),
         sum(counts.values()),
-        ready,
+        judges,
+        {name: judge.gradebook_cells() for name, judge in judges.items()},
+        course_id=course.course_id or "default_course",
+        book_url=course.db_url,
         folder=str(course.submitted if submissions is None else submissions.resolve()),
+        warnings=lambda: course_warnings(course, judges),
     )
-    cells = {name: one.gradebook_cells() for name, one in ready.items()}
-    return PlainClass(course, job, cells, ready)

@@ -14,17 +14,19 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from autograder.course.source import Exercise, Unit
+from autograder.judging.case import Case
 from autograder.judging.compare import all_passed, compare
-from autograder.judging.dependencies import code_of, names_bound, parts_of, reader, used_by
-from autograder.judging.evidence import Evidence, attempt
+from autograder.judging.dependencies import code_of, dependencies_of, names_bound, parts_of, reader
+from autograder.judging.evidence import Evidence, gather
 from autograder.judging.program import Program
-from autograder.judging.reference import Transcript
-from autograder.results.values import Carried, ExerciseResult, Run, Step
+from autograder.results.values import ExerciseResult
 from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.values import Run, Step
 
 MAX_MORE_RUNS = 6  # of one submission, whatever it holds: each may use all of its CPU seconds
 _REFERENCE = "~reference"  # no id of a cell has such a character
@@ -33,28 +35,34 @@ _Execute = Callable[[Sequence[Step]], Run]
 _Group = tuple[tuple[Exercise, ...], tuple[Exercise, ...]]  # to judge again, to be replaced
 
 
-def carry(
-    unit: Unit,
-    transcript: Transcript,
-    program: Program,
-    evidence: Evidence,
-    results: Sequence[ExerciseResult],
-    execute: _Execute,
+@dataclass(frozen=True)
+class Carried:
+    """What judging an exercise a second time has gained.
+
+    ``cells`` are the graded cells that pass with the reference in the place of the earlier
+    exercises ``replaced``. Nothing else of the second run is kept: whatever else it sends could
+    hold the reference.
+    """
+
+    cells: frozenset[str]
+    replaced: tuple[str, ...]
+
+
+def carry_errors(
+    case: Case, results: Sequence[ExerciseResult], execute: _Execute
 ) -> dict[str, Carried]:
     """What is gained, by exercise, when earlier ones are replaced by the reference.
 
     Args:
-        unit: The unit.
-        transcript: What its checks expect.
-        program: What was submitted.
-        evidence: What the first run of it showed.
-        results: The verdicts that rest on that.
+        case: What was submitted, and what it is judged by.
+        results: The verdicts on it.
         execute: Runs steps in the sandbox; called at most ``MAX_MORE_RUNS`` times, and not at all
             when no exercise that was tried uses one that did not pass.
 
     Raises:
         GraderFault: If a run or its judging fails for a reason that is not the student's.
     """
+    unit, program = case.unit, case.program
     limited = _Limited(execute)
     verdict = {result.exercise: result for result in results}
     judged = [e for e in unit.exercises if not e.manual and _in_program(e, program)]
@@ -62,11 +70,11 @@ def carry(
     waiting = [e for e in judged if verdict[e.id].outcome not in _NOT_TRIED]
     found: dict[str, Carried] = {}
     while waiting and limited.left:
-        uses = {e.id: used_by(e, unit, program, broken) for e in waiting}
+        uses = {e.id: dependencies_of(e, unit, program, broken) for e in waiting}
         groups, waiting = _next_groups([e for e in waiting if uses[e.id]], uses)
         for group, replaced in groups:
-            steps = second_program(unit, program, evidence, replaced, group)
-            judge = partial(_passing, transcript=transcript, program=program)
+            steps = second_program(case, replaced, group)
+            judge = partial(_passing, case)
             passing = _guarded(unit, judge, steps, group, limited)
             for exercise in group:
                 before = _passed(exercise, verdict[exercise.id])
@@ -109,11 +117,7 @@ def _next_groups(
 
 
 def second_program(
-    unit: Unit,
-    program: Program,
-    evidence: Evidence,
-    replaced: Sequence[Exercise],
-    group: Sequence[Exercise],
+    case: Case, replaced: Sequence[Exercise], group: Sequence[Exercise]
 ) -> tuple[Step, ...]:
     """The student's program with the reference in some places, to judge a group of exercises.
 
@@ -125,13 +129,14 @@ def second_program(
     """
     graded = {cell.id for exercise in group for cell in exercise.graded}
     own = {*graded, *(exercise.solution.id for exercise in group)}
+    evidence = case.evidence
     stopped = {stop.step for stop in evidence.stops}
     stopped |= {
         exercise.solution.id
         for exercise in replaced
         if (end := evidence.ends.get(exercise.solution.id)) and end.status == "timeout"
     }
-    steps = _with_references(unit, program.steps, replaced)
+    steps = _with_references(case.unit, case.program.steps, replaced)
     last = max(place for place, step in enumerate(steps) if step.id in graded)
     return tuple(
         step
@@ -192,7 +197,7 @@ def _guarded(
 ) -> dict[str, frozenset[str]]:
     """Ids of the graded cells that pass, by exercise. No text of a fault is passed on."""
     try:
-        evidence = attempt(unit, steps, execute)
+        evidence = gather(unit, steps, execute)
         return {e.id: frozenset(judge(e, evidence)) for e in group}
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
@@ -200,11 +205,9 @@ def _guarded(
     raise GraderFault(f"judging again with the reference in earlier places failed: {where}")
 
 
-def _passing(
-    exercise: Exercise, evidence: Evidence, transcript: Transcript, program: Program
-) -> Iterator[str]:
-    code = partial(code_of, exercise, program)
+def _passing(case: Case, exercise: Exercise, evidence: Evidence) -> Iterator[str]:
+    code = partial(code_of, exercise, case.program)
     for cell in exercise.graded:
-        expected = transcript.of_cell(cell.id)
+        expected = case.reference.of_cell(cell.id)
         if all_passed(expected, compare(expected, evidence.records, code)):
             yield cell.id

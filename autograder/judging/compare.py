@@ -7,7 +7,8 @@ from typing import Any
 
 from autograder.judging.hidden_labels import resolve
 from autograder.judging.reference import ExpectedCheck
-from autograder.results.values import CheckResult, Record
+from autograder.results.values import CheckResult
+from autograder.sandbox.values import Record
 from course_utils.check.judge import judge
 from course_utils.check.values import MalformedValue, decode
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from autograder.course.source import Exercise, Unit
 from autograder.judging.program import Program
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 _MAX_KEPT = 10_000  # characters of a cell whose parts are kept
 MAX_PARSED = 50_000  # characters; a syntax tree can take a thousand times the room of its text
@@ -30,7 +30,7 @@ class Part:
     loads: frozenset[str]
 
 
-def used_by(
+def dependencies_of(
     exercise: Exercise, unit: Unit, program: Program, broken: Collection[str]
 ) -> tuple[Exercise, ...]:
     """The earlier exercises among ``broken`` that an exercise uses, in the order of the unit.

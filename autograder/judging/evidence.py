@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.source import Unit
-from autograder.results.values import Ending, Record, Run, Step, StepEnd
+from autograder.sandbox.values import Ending, Record, Run, Step, StepEnd
 
 MAX_RUNS = 5
 
@@ -36,9 +36,7 @@ class Evidence:
         return next((stop for stop in self.stops if stop.step in steps), None)
 
 
-def attempt(
-    unit: Unit, steps: Sequence[Step], execute: Callable[[Sequence[Step]], Run]
-) -> Evidence:
+def gather(unit: Unit, steps: Sequence[Step], execute: Callable[[Sequence[Step]], Run]) -> Evidence:
     """Run the steps; when the process dies, run again without the exercise that killed it.
 
     Args:

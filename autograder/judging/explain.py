@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.course.limits import size
-from autograder.results.values import ErrorInfo, Limits
+from autograder.course.source import Exercise
+from autograder.sandbox.values import ErrorInfo, Limits, size
 
 _DEFAULT = Limits()
 _OVERFLOW = (
@@ -132,3 +132,20 @@ def _limit_passed(error: ErrorInfo, limits: Limits) -> str:
             "Write less, fewer files, or delete those that are no longer needed."
         )
     return ""
+
+
+def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _DEFAULT) -> str:
+    """An exception in words for the student: what, where in their own code, and what it means.
+
+    Lines of graded cells are left out, since they may be hidden tests.
+    """
+    graded = {cell.id for cell in exercise.graded}
+    text = f"{error.type}: {error.message}" if error.message else error.type
+    own = [frame for frame in error.frames if frame[0] not in graded]
+    if own:
+        step, line, source = own[-1]
+        place = "your answer" if step == exercise.solution.id else "another cell"
+        text += f"\nin line {line} of {place}: {source.strip()}"
+    in_check = bool(error.frames) and error.frames[-1][0] in graded
+    meaning = meaning_of(error, in_check=in_check, limits=limits)
+    return f"{text}\n{meaning}" if meaning else text

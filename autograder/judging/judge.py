@@ -1,12 +1,11 @@
-"""Make ready to judge a unit: its transcript, proven in this very environment."""
+"""The judge of a unit: its reference, proven in this very environment, and the way of a program."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,45 +16,51 @@ from autograder.course.notebooks import stub_sources
 from autograder.course.source import Unit, parse_unit
 from autograder.environment import fingerprint
 from autograder.handins.notebook import Submission
-from autograder.judging.carried_errors import carry
-from autograder.judging.evidence import Evidence, attempt
+from autograder.judging.carried_errors import carry_errors
+from autograder.judging.case import Case
+from autograder.judging.evidence import Evidence, gather
 from autograder.judging.hidden_labels import masked_files
-from autograder.judging.program import Program, assemble, program_with, reference_program
-from autograder.judging.redact import veiled
+from autograder.judging.program import Program, assemble, reference_program
+from autograder.judging.redact import redacted
 from autograder.judging.reference import (
     FILE_NAME,
-    Transcript,
-    read_transcript,
-    transcript_from,
-    transcript_of,
-    write_transcript,
+    Reference,
+    read_reference,
+    reference_from,
+    reference_key,
+    run_reference,
+    write_reference,
 )
+from autograder.judging.self_test import prove_ready
 from autograder.judging.verdicts import verdicts
-from autograder.results.values import ExerciseResult, Limits, Run, Step
+from autograder.results.values import ExerciseResult
 from autograder.sandbox.run import AT_ONCE, run
-
-
-class NotReadyError(RuntimeError):
-    """Grading must not start: the reference or the untouched notebook is judged wrongly here."""
+from autograder.sandbox.values import Limits, Run, Settings, Step
 
 
 @dataclass(frozen=True)
-class Prepared:
+class UnitJudge:
     """A unit with all that judging needs. Nothing of it enters a sandbox but the program.
 
     ``carry`` says whether an exercise that fails is judged again with the reference in the place of
-    the earlier ones that it uses, which nbgrader does not do. ``preload`` are the import statements
-    of the unit; with ``warm`` a process that has carried them out is forked for every run.
+    the earlier ones that it uses, which nbgrader does not do.
     """
 
     unit: Unit
-    transcript: Transcript
+    reference: Reference
     stubs: Mapping[str, str]
-    limits: Limits
-    unsafe: bool = False
+    settings: Settings
     carry: bool = True
-    preload: tuple[str, ...] = ()
-    warm: bool = True
+
+    @property
+    def limits(self) -> Limits:
+        """What one submission may use."""
+        return self.settings.limits
+
+    @property
+    def unsafe(self) -> bool:
+        """Whether submissions run without a sandbox."""
+        return self.settings.unsafe
 
     @cached_property
     def key(self) -> str:
@@ -79,27 +84,18 @@ class Prepared:
             The verdicts, and the evidence of the first run alone.
         """
         execute = partial(self.execute, slot=slot)
-        evidence = attempt(self.unit, program.steps, execute)
-        known = (self.unit, self.transcript, program, evidence)
-        results = verdicts(*known, self.stubs, self.limits)
-        carried = carry(*known, results, execute) if self.carry else {}
+        evidence = gather(self.unit, program.steps, execute)
+        case = Case(self.unit, self.reference, self.stubs, self.limits, program, evidence)
+        results = verdicts(case)
+        carried = carry_errors(case, results, execute) if self.carry else {}
         if carried:
-            results = verdicts(*known, self.stubs, self.limits, carried)
+            results = verdicts(case, carried)
         own = [step.source for step in program.steps if step.role in ("solution", "extra")]
-        return veiled(results, self.unit, self.transcript, own), evidence
+        return redacted(results, self.unit, self.reference, own), evidence
 
     def execute(self, steps: Sequence[Step], slot: AbstractContextManager[Any] = AT_ONCE) -> Run:
         """Run steps in the sandbox, recording what their checks send."""
-        return run(
-            steps,
-            limits=self.limits,
-            unit=self.unit.name,
-            preload=self.preload,
-            warm=self.warm,
-            masked=masked_files(),
-            unsafe=self.unsafe,
-            slot=slot,
-        )
+        return run(steps, self.settings, slot)
 
     def prove(self, say: Callable[[str], None] = lambda line: None) -> None:
         """Run the reference and the untouched notebook through the engine that judges the class.
@@ -118,23 +114,24 @@ class Prepared:
         return {
             "path": str(self.unit.path),
             "text": self.unit.text,
-            "transcript": asdict(self.transcript),
+            "reference": asdict(self.reference),
             "limits": asdict(self.limits),
             "unsafe": self.unsafe,
             "carry": self.carry,
-            "warm": self.warm,
+            "warm": self.settings.warm,
         }
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> Prepared:
+    def from_json(cls, content: Mapping[str, Any]) -> UnitJudge:
         """The inverse of ``to_json``."""
         unit = parse_unit(content["text"], Path(content["path"]))
-        switches = {name: content[name] for name in ("unsafe", "carry", "warm")}
         limits = Limits(**content["limits"])
-        return _prepared(unit, transcript_from(content["transcript"]), limits, **switches)
+        settings = settings_of(unit, limits, unsafe=content["unsafe"], warm=content["warm"])
+        reference = reference_from(content["reference"])
+        return cls(unit, reference, stub_sources(unit), settings, content["carry"])
 
 
-def prepare(
+def judge_of(
     unit: Unit,
     *,
     limits: Limits | None = None,
@@ -143,40 +140,49 @@ def prepare(
     carry: bool = True,
     warm: bool = True,
     say: Callable[[str], None] = lambda line: None,
-) -> Prepared:
-    """The unit with its stored transcript, made anew when it is not of this source and environment.
+) -> UnitJudge:
+    """The judge of a unit, with its stored reference, made anew when it is of another source or
+    environment.
 
     Args:
         unit: The unit.
         limits: What one submission may use, instead of what the unit's header says.
         unsafe: Run without a sandbox.
-        carry, warm: See ``Prepared``.
-        prove: Run the reference and the untouched notebook even if the transcript is stored.
+        carry: See ``UnitJudge``.
+        warm: See ``Settings``.
+        prove: Judge the reference and the untouched notebook even if the reference is stored.
         say: Told what takes long.
 
     Raises:
-        TranscriptError: If the reference solution does not run.
+        ReferenceRunError: If the reference solution does not run.
         NotReadyError: If the reference does not get full marks, or the untouched notebook gets any.
     """
-    limits = limits or limits_of(unit)
+    settings = settings_of(unit, limits or limits_of(unit), unsafe=unsafe, warm=warm)
     path = unit.path.parent / FILE_NAME
-    key = transcript_key(unit)
-    transcript = read_transcript(path)
-    stored = transcript is not None and transcript.key == key
-    if transcript is None or not stored:
+    key = reference_key(unit)
+    reference = read_reference(path)
+    stored = reference is not None and reference.key == key
+    if reference is None or not stored:
         say(f"{unit.name}: running the reference solution")
-        transcript = make_transcript(unit, key, limits, unsafe, warm)
-    prepared = _prepared(unit, transcript, limits, unsafe=unsafe, carry=carry, warm=warm)
+        reference = run_reference(unit, key, settings)
+    judge = UnitJudge(unit, reference, stub_sources(unit), settings, carry)
     if prove or not stored:
-        prove_ready(prepared)
+        prove_ready(judge)
     if not stored:
-        write_transcript(transcript, path)
-    return prepared
+        write_reference(reference, path)
+    return judge
 
 
-def _prepared(unit: Unit, transcript: Transcript, limits: Limits, **switches: bool) -> Prepared:
-    preload = preload_of(reference_program(unit).steps)
-    return Prepared(unit, transcript, stub_sources(unit), limits, preload=preload, **switches)
+def settings_of(unit: Unit, limits: Limits, *, unsafe: bool = False, warm: bool = True) -> Settings:
+    """How programs of a unit run: with its imports loaded, and no hidden labels in reach."""
+    return Settings(
+        unit.name,
+        limits,
+        preload=preload_of(reference_program(unit).steps),
+        warm=warm,
+        masked=masked_files(),
+        unsafe=unsafe,
+    )
 
 
 def judge_key(unit: Unit, limits: Limits, **switches: bool) -> str:
@@ -192,63 +198,3 @@ def judge_key(unit: Unit, limits: Limits, **switches: bool) -> str:
     titles = [(exercise.id, exercise.title) for exercise in unit.exercises]
     parts = (unit.name, unit.title, cells, titles, asdict(limits), switches, fingerprint())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def transcript_key(unit: Unit) -> str:
-    """Changes with the source, the environment and our code, and with nothing else."""
-    return hashlib.sha256(f"{unit.digest}{fingerprint()}".encode()).hexdigest()
-
-
-def make_transcript(
-    unit: Unit, key: str, limits: Limits, unsafe: bool, warm: bool = True
-) -> Transcript:
-    """Run the reference solution, without the demo cells, and keep what its checks expect."""
-    steps = reference_program(unit).steps
-    reference = run(
-        steps,
-        limits=limits,
-        reference=True,
-        unit=unit.name,
-        preload=preload_of(steps),
-        warm=warm,
-        masked=masked_files(),
-        unsafe=unsafe,
-    )
-    return transcript_of(unit, reference, key)
-
-
-def prove_ready(prepared: Prepared) -> None:
-    """Run the reference and the untouched notebook through the engine that will judge the class.
-
-    Raises:
-        NotReadyError: If the first gets less than full marks, or the second more than none.
-    """
-    prepared = replace(prepared, carry=False)
-    unit = prepared.unit
-    stubs = {e.id: prepared.stubs[e.solution.grade_id] for e in unit.exercises}
-    programs = (reference_program(unit), program_with(unit, stubs))
-    with ThreadPoolExecutor(len(programs)) as both:  # a class waits for this
-        (reference, _), (untouched, evidence) = both.map(prepared.judge, programs)
-    for result in reference:
-        if result.outcome not in ("passed", "manual"):
-            raise NotReadyError(
-                f"{unit.path}: the reference solution of {result.exercise!r} gets "
-                f"{result.points:g} of {result.max_points:g} points here: {result.reason}"
-            )
-    for result in untouched:
-        if result.points or any(cell.passed for cell in result.cells):
-            raise NotReadyError(
-                f"{unit.path}: the untouched notebook gets {result.points:g} points for "
-                f"{result.exercise!r}; a check there passes without an answer"
-            )
-    _require_only_stubs(unit, evidence)
-
-
-def _require_only_stubs(unit: Unit, evidence: Evidence) -> None:
-    for end in evidence.ends.values():
-        if end.error is not None and end.error.type != "NotImplementedError":
-            cell = next(cell for cell in unit.cells if cell.id == end.step)
-            raise NotReadyError(
-                f"{unit.path}:{cell.line}: in the untouched notebook this cell raises "
-                f"{end.error.type}: {end.error.message}; only NotImplementedError may occur"
-            )

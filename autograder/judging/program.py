@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from autograder.course.source import Cell, Unit
 from autograder.handins.notebook import Submission, SubmittedCell
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 MAX_EXTRA_CELLS = 500
 

@@ -13,30 +13,28 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache
 
+from autograder.course.regions import hidden_regions, without_regions
 from autograder.course.source import Unit
-from autograder.judging.reference import Transcript
+from autograder.judging.reference import Reference
 from autograder.results.values import ExerciseResult
 
 _LENGTH = 16  # characters, white space and quotes left out: shorter stretches mean nothing
 _LEFT_OUT = re.compile(r"[\s'\"\\]+")
-_REGION = re.compile(
-    r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL
-)
-VEIL = "[hidden]"
+REDACTED = "[hidden]"
 
 
-def veiled(
-    results: Iterable[ExerciseResult], unit: Unit, transcript: Transcript, own: Iterable[str]
+def redacted(
+    results: Iterable[ExerciseResult], unit: Unit, reference: Reference, own: Iterable[str]
 ) -> tuple[ExerciseResult, ...]:
     """The results without stretches of hidden tests or solutions in what they say.
 
     Args:
         results: Verdicts on one submission.
         unit: The unit, whose hidden regions are meant.
-        transcript: Its checks, whose names and hints are no secret.
+        reference: Its checks, whose names and hints are no secret.
         own: The code of the student, which is no secret to them.
     """
-    told = tuple(f"{check.name}: {check.options.get('hint', '')}" for check in transcript.checks)
+    told = tuple(f"{check.name}: {check.options.get('hint', '')}" for check in reference.checks)
     secret = _secret(tuple(cell.source for cell in unit.cells), told)
     mine: set[str] = set()
 
@@ -63,9 +61,9 @@ def _secret(sources: tuple[str, ...], told: tuple[str, ...]) -> frozenset[str]:
     secret: set[str] = set()
     shown = {stretch for text in told for stretch in _stretches(text)}
     for source in sources:
-        for region in _REGION.findall(source + "\n"):
+        for region in hidden_regions(source):
             secret.update(_stretches(region))
-        shown.update(_stretches(_REGION.sub("", source + "\n")))
+        shown.update(_stretches(without_regions(source)))
     return frozenset(secret - shown)
 
 
@@ -74,7 +72,7 @@ def _without(text: str, secret: Set[str]) -> str:
     flat = "".join(text[place] for place in places)
     found = [n for n in range(len(flat) - _LENGTH + 1) if flat[n : n + _LENGTH] in secret]
     for first, last in reversed(list(_runs(found))):
-        text = text[: places[first]] + VEIL + text[places[last] + 1 :]
+        text = text[: places[first]] + REDACTED + text[places[last] + 1 :]
     return text
 
 

@@ -1,24 +1,29 @@
-"""The transcript: what each check of a unit expects, from a run of the reference solution."""
+"""The reference: what each check of a unit expects, from a run of the reference solution."""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.course.check_calls import calls, hidden_lines
+from autograder.course.check_calls import calls
+from autograder.course.regions import hidden_lines
 from autograder.course.source import Unit
-from autograder.results.values import Record, Run
+from autograder.environment import fingerprint
+from autograder.files import replace_file
+from autograder.judging.program import reference_program
+from autograder.sandbox.run import run
+from autograder.sandbox.values import Record, Run, Settings
 
 FILE_NAME = ".reference.json"
 
 
-class TranscriptError(RuntimeError):
+class ReferenceRunError(RuntimeError):
     """The reference solution did not run, or did not check what the source says it checks."""
 
 
@@ -36,10 +41,10 @@ class ExpectedCheck:
 
 
 @dataclass(frozen=True)
-class Transcript:
+class Reference:
     """Everything that judging a submission of one unit needs to know.
 
-    ``key`` tells of which source, checks and environment this is the transcript.
+    ``key`` tells of which source, checks and environment this is.
     """
 
     unit: str
@@ -52,11 +57,11 @@ class Transcript:
         return tuple(check for check in self.checks if check.cell == cell)
 
 
-def transcript_of(unit: Unit, run: Run, key: str) -> Transcript:
-    """Make the transcript from a run of the reference program in reference mode.
+def reference_of(unit: Unit, run: Run, key: str) -> Reference:
+    """What is expected, from a run of the reference program in reference mode.
 
     Raises:
-        TranscriptError: If a cell failed, or the checks that ran are not those in the source.
+        ReferenceRunError: If a cell failed, or the checks that ran are not those in the source.
     """
     _require_clean(unit, run)
     checks = []
@@ -66,7 +71,7 @@ def transcript_of(unit: Unit, run: Run, key: str) -> Transcript:
         _require_same(unit, cell.grade_id, written, [record.name for record in records])
         hidden = hidden_lines(cell.source)
         checks += [_expected(record, hidden) for record in records]
-    return Transcript(unit.name, key, run.cpu_seconds, tuple(checks))
+    return Reference(unit.name, key, run.cpu_seconds, tuple(checks))
 
 
 def _require_clean(unit: Unit, run: Run) -> None:
@@ -74,12 +79,12 @@ def _require_clean(unit: Unit, run: Run) -> None:
     for end in run.steps:
         if end.status != "ok":
             reason = f"{end.error.type}: {end.error.message}" if end.error else end.status
-            raise TranscriptError(
+            raise ReferenceRunError(
                 f"{unit.path}:{lines.get(end.step, 1)}: the reference solution does not run "
                 f"without the demo cells: {reason}"
             )
     if run.ending != "done":
-        raise TranscriptError(
+        raise ReferenceRunError(
             f"{unit.path}:{lines.get(run.last_step or '', 1)}: the run of the reference solution "
             f"ended with {run.ending!r}: {run.reason}"
         )
@@ -89,7 +94,7 @@ def _require_same(unit: Unit, cell: str, written: list[str], ran: list[str]) -> 
     if Counter(written) != Counter(ran):
         missing = list((Counter(written) - Counter(ran)).elements())
         extra = list((Counter(ran) - Counter(written)).elements())
-        raise TranscriptError(
+        raise ReferenceRunError(
             f"{unit.path}: graded cell {cell!r}: every check must run exactly once; "
             f"did not run: {missing or 'none'}; ran again or under another name: {extra or 'none'}"
         )
@@ -108,28 +113,37 @@ def _expected(record: Record, hidden: set[int]) -> ExpectedCheck:
     )
 
 
-def write_transcript(transcript: Transcript, path: Path) -> None:
-    """Store a transcript beside the source of its unit (never committed, never in a sandbox)."""
-    temporary = path.with_name(path.name + f".{os.getpid()}")
-    temporary.write_text(json.dumps(asdict(transcript), indent=1) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+def write_reference(reference: Reference, path: Path) -> None:
+    """Store a reference beside the source of its unit (never committed, never in a sandbox)."""
+    replace_file(path, json.dumps(asdict(reference), indent=1) + "\n")
 
 
-def read_transcript(path: Path) -> Transcript | None:
-    """The stored transcript, or None when there is none that can be used."""
+def read_reference(path: Path) -> Reference | None:
+    """The stored reference, or None when there is none that can be used."""
     try:
-        return transcript_from(json.loads(path.read_text(encoding="utf-8")))
+        return reference_from(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):  # absent, or of another version: make anew
         return None
 
 
-def transcript_from(content: Mapping[str, Any]) -> Transcript:
-    """A transcript from what ``asdict`` made of it."""
+def reference_from(content: Mapping[str, Any]) -> Reference:
+    """A reference from what ``asdict`` made of it."""
     fields = dict(content)
     checks = tuple(ExpectedCheck(**check) for check in fields.pop("checks"))
-    return Transcript(**fields, checks=checks)
+    return Reference(**fields, checks=checks)
 
 
 def visible_names(checks: Iterable[ExpectedCheck]) -> list[str]:
     """Names of the checks that a student sees."""
     return [check.name for check in checks if not check.hidden]
+
+
+def reference_key(unit: Unit) -> str:
+    """Changes with the source, the environment and our code, and with nothing else."""
+    return hashlib.sha256(f"{unit.digest}{fingerprint()}".encode()).hexdigest()
+
+
+def run_reference(unit: Unit, key: str, settings: Settings) -> Reference:
+    """Run the reference solution, without the demo cells, and keep what its checks expect."""
+    steps = reference_program(unit).steps
+    return reference_of(unit, run(steps, replace(settings, reference=True)), key)

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from autograder.course.source import Cell, Exercise, Unit
+from autograder.judging.carried_errors import Carried
+from autograder.judging.case import Case
 from autograder.judging.compare import all_passed, compare
 from autograder.judging.dependencies import code_of
 from autograder.judging.evidence import Evidence, Stop
-from autograder.judging.explain import is_memory_error, meaning_of
-from autograder.judging.program import Program
-from autograder.judging.reference import Transcript
-from autograder.results.values import (
-    Carried,
-    CellResult,
-    CheckResult,
-    ErrorInfo,
-    ExerciseResult,
-    Limits,
-    Outcome,
-)
+from autograder.judging.explain import describe_error, is_memory_error
+from autograder.results.values import CellResult, CheckResult, ExerciseResult, Outcome
+from autograder.sandbox.values import Limits
 
 MAX_ANSWER = 20_000
 _LIMITS = Limits()
@@ -36,43 +29,18 @@ _STOPPED = {
 }
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """What a verdict rests on."""
-
-    transcript: Transcript
-    program: Program
-    evidence: Evidence
-    stubs: Mapping[str, str]
-    limits: Limits
-
-
-def verdicts(
-    unit: Unit,
-    transcript: Transcript,
-    program: Program,
-    evidence: Evidence,
-    stubs: Mapping[str, str],
-    limits: Limits = _LIMITS,
-    carried: Mapping[str, Carried] = _NOTHING,
-) -> tuple[ExerciseResult, ...]:
+def verdicts(case: Case, carried: Mapping[str, Carried] = _NOTHING) -> tuple[ExerciseResult, ...]:
     """Exactly one verdict for every exercise of the unit.
 
     Args:
-        unit: The unit.
-        transcript: What its checks expect.
-        program: What ran.
-        evidence: What the run of it showed.
-        stubs: What students were handed out, by ``grade_id``.
-        limits: What the run could use, for the words about a limit that was passed.
+        case: What was submitted, and what it is judged by.
         carried: What a second run has gained, by exercise (see ``carried_errors``).
     """
-    judged = _Judged(transcript, program, evidence, stubs, limits)
     return tuple(
-        _manual(exercise, program, stubs)
+        _manual(exercise, case)
         if exercise.manual
-        else _coded(exercise, judged, carried.get(exercise.id))
-        for exercise in unit.exercises
+        else _coded(exercise, case, carried.get(exercise.id))
+        for exercise in case.unit.exercises
     )
 
 
@@ -86,35 +54,35 @@ def without_program(
     )
 
 
-def _manual(exercise: Exercise, program: Program, stubs: Mapping[str, str]) -> ExerciseResult:
-    answer = program.answers.get(exercise.id)
+def _manual(exercise: Exercise, case: Case) -> ExerciseResult:
+    answer = case.program.answers.get(exercise.id)
     outcome: Outcome = "manual"
     reason = "Written answer: points are given by hand."
     if answer is None:
         outcome, reason = "missing", "The cell for your written answer is not in the notebook."
-    elif _untouched(exercise, answer, stubs):
+    elif _untouched(exercise, answer, case.stubs):
         outcome, reason = "not_attempted", "Nothing was written here."
     return result_of(exercise, _cells(exercise, {}), (), outcome, reason, 0.0, answer or "")
 
 
-def _coded(exercise: Exercise, judged: _Judged, carried: Carried | None) -> ExerciseResult:
-    evidence = judged.evidence
+def _coded(exercise: Exercise, case: Case, carried: Carried | None) -> ExerciseResult:
+    evidence = case.evidence
     gained = carried.cells if carried else frozenset()
     checks: list[CheckResult] = []
     passed: dict[str, bool] = {}
-    code = partial(code_of, exercise, judged.program)
+    code = partial(code_of, exercise, case.program)
     for cell in exercise.graded:
-        expected = judged.transcript.of_cell(cell.id)
+        expected = case.reference.of_cell(cell.id)
         if cell.id in gained:
             results = [CheckResult(one.name, True, "", one.cell, one.hidden) for one in expected]
         else:
             results = compare(expected, evidence.records, code)
         checks += results
         passed[cell.id] = all_passed(expected, results)
-    outcome, reason = _outcome(exercise, judged, passed, checks, gained)
+    outcome, reason = _outcome(exercise, case, passed, checks, gained)
     steps = {exercise.solution.id, *passed}
     seconds = sum(end.cpu_seconds for key, end in evidence.ends.items() if key in steps)
-    answer = judged.program.answers.get(exercise.id) or ""
+    answer = case.program.answers.get(exercise.id) or ""
     result = result_of(
         exercise, _cells(exercise, passed), tuple(checks), outcome, reason, seconds, answer
     )
@@ -123,17 +91,17 @@ def _coded(exercise: Exercise, judged: _Judged, carried: Carried | None) -> Exer
 
 def _outcome(
     exercise: Exercise,
-    judged: _Judged,
+    case: Case,
     passed: Mapping[str, bool],
     checks: list[CheckResult],
     gained: frozenset[str],
 ) -> tuple[Outcome, str]:
-    answer, evidence = judged.program.answers.get(exercise.id), judged.evidence
+    answer, evidence = case.program.answers.get(exercise.id), case.evidence
     if passed and all(passed.values()):
         return "passed", ""
     if answer is None:
         return "missing", "The answer cell is not in the notebook that was submitted."
-    if _untouched(exercise, answer, judged.stubs):
+    if _untouched(exercise, answer, case.stubs):
         return "not_attempted", "The answer cell is as it was handed out."
     steps = [exercise.solution.id, *(cell for cell in passed if cell not in gained)]
     stop = evidence.stop_at(set(steps))
@@ -141,17 +109,17 @@ def _outcome(
         return stopped(stop)
     ends = [evidence.ends[step] for step in steps if step in evidence.ends]
     if any(end.status == "timeout" for end in ends):
-        return "timeout", too_long(judged.limits)
+        return "timeout", too_long(case.limits)
     failed = next((check for check in checks if not check.passed), None)
     error = next((end.error for end in ends if end.error is not None), None)
     exhausted = next((e.error for e in ends if e.error and is_memory_error(e.error)), None)
     if exhausted is not None:
-        return "memory", describe_error(exhausted, exercise, judged.limits)
+        return "memory", describe_error(exhausted, exercise, case.limits)
     if failed is not None:
-        also = f"\n{describe_error(error, exercise, judged.limits)}" if error else ""
+        also = f"\n{describe_error(error, exercise, case.limits)}" if error else ""
         return "failed", f"{failed.name}: {failed.message}{also}"
     if error is not None:
-        return "error", describe_error(error, exercise, judged.limits)
+        return "error", describe_error(error, exercise, case.limits)
     return never_ran(evidence)
 
 
@@ -172,23 +140,6 @@ def never_ran(evidence: Evidence) -> tuple[Outcome, str]:
         outcome, reason = stopped(evidence.stops[-1])
         return outcome, f"This exercise was not reached. {reason}"
     return "failed", "Its checks sent no result."
-
-
-def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _LIMITS) -> str:
-    """An exception in words for the student: what, where in their own code, and what it means.
-
-    Lines of graded cells are left out, since they may be hidden tests.
-    """
-    graded = {cell.id for cell in exercise.graded}
-    text = f"{error.type}: {error.message}" if error.message else error.type
-    own = [frame for frame in error.frames if frame[0] not in graded]
-    if own:
-        step, line, source = own[-1]
-        place = "your answer" if step == exercise.solution.id else "another cell"
-        text += f"\nin line {line} of {place}: {source.strip()}"
-    in_check = bool(error.frames) and error.frames[-1][0] in graded
-    meaning = meaning_of(error, in_check=in_check, limits=limits)
-    return f"{text}\n{meaning}" if meaning else text
 
 
 def _untouched(exercise: Exercise, answer: str, stubs: Mapping[str, str]) -> bool:

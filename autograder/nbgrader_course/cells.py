@@ -22,7 +22,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _TITLE = re.compile(r"^ {0,3}#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
-class PlainError(SourceError):
+class NbgraderCourseError(SourceError):
     """An nbgrader course that cannot be graded. The message names the file and what to do."""
 
 
@@ -34,7 +34,7 @@ def parse_notebook(text: str) -> NotebookNode:
 
 
 def unit_of(text: str, name: str, path: Path) -> Unit:
-    """The unit in a notebook as nbgrader stores it (see ``plain_source.PlainSource``).
+    """The unit in a notebook as nbgrader stores it (see ``plain_source.NotebookSource``).
 
     Its title is the first heading of level 1, else the notebook's name.
     """

@@ -18,10 +18,10 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
-from autograder.nbgrader_course.cells import PlainError
-from autograder.nbgrader_course.judge import PlainPrepared, warnings_of
-from autograder.nbgrader_course.source import PlainSource, read_source
-from autograder.results.values import Limits
+from autograder.nbgrader_course.cells import NbgraderCourseError
+from autograder.nbgrader_course.judge import NbgraderJudge, warnings_of
+from autograder.nbgrader_course.source import NotebookSource, read_source
+from autograder.sandbox.values import Limits
 
 CONFIG_NAME = "nbgrader_config.py"
 MAX_FILES = 32 << 20  # bytes of all files that lie beside the notebooks of one assignment
@@ -30,7 +30,7 @@ _MARK = "{name}"  # stands for the name that is looked for
 
 
 @dataclass(frozen=True)
-class PlainCourse:
+class NbgraderCourse:
     """An nbgrader course.
 
     Attributes:
@@ -58,19 +58,19 @@ class PlainCourse:
         return Path(self.directory.format_path(str(self.source), _NO_STUDENT, assignment))
 
 
-def plain_course(root: Path) -> PlainCourse:
+def read_course(root: Path) -> NbgraderCourse:
     """Read the configuration of a course and list its assignments.
 
     Raises:
-        PlainError: If there is no such course, or its configuration cannot be read.
+        NbgraderCourseError: If there is no such course, or its configuration cannot be read.
     """
     root = root.resolve()
     if not root.is_dir():
-        raise PlainError(f"{root}: no such folder; expected an nbgrader course")
+        raise NbgraderCourseError(f"{root}: no such folder; expected an nbgrader course")
     config = _config(root)
     app = NbGrader(config=config)  # knows the names that options had in earlier versions
     directory = CourseDirectory(parent=app, root=str(root))
-    course = PlainCourse(
+    course = NbgraderCourse(
         root=root,
         course_id=directory.course_id,
         source=root / directory.source_directory,
@@ -82,7 +82,7 @@ def plain_course(root: Path) -> PlainCourse:
     )
     found = dict(_assignments(course))
     if not found:
-        raise PlainError(
+        raise NbgraderCourseError(
             f"{course.source}: no assignment with notebooks; expected an nbgrader course, with "
             f"{course.folder('ps1')}/problem1.ipynb or the folders that {CONFIG_NAME} names"
         )
@@ -96,7 +96,7 @@ def _config(root: Path) -> Config:
         except ConfigFileNotFound:
             return Config()  # nbgrader's usual folders
         except Exception as error:  # it is a Python program
-            raise PlainError(
+            raise NbgraderCourseError(
                 f"{root / CONFIG_NAME}: cannot be run: {type(error).__name__}: {error}"
             ) from error
 
@@ -112,7 +112,7 @@ def _inside(root: Path) -> Iterator[None]:
         sys.path.remove(str(root))
 
 
-def _assignments(course: PlainCourse) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _assignments(course: NbgraderCourse) -> Iterator[tuple[str, tuple[str, ...]]]:
     head, _, tail = str(course.folder(_MARK)).partition(_MARK)
     parent = Path(head)
     for folder in sorted(parent.iterdir()) if parent.is_dir() else ():
@@ -124,14 +124,14 @@ def _assignments(course: PlainCourse) -> Iterator[tuple[str, tuple[str, ...]]]:
 # ------------------------------------------------------------------------------------------- units
 
 
-def plain_units(
-    course: PlainCourse,
+def judges_of(
+    course: NbgraderCourse,
     names: Iterable[str] = (),
     *,
     limits: Limits | None = None,
     unsafe: bool = False,
     warm: bool = True,
-) -> dict[str, PlainPrepared]:
+) -> dict[str, NbgraderJudge]:
     """Every notebook that has points, by names such as ``"ps1/problem1"``.
 
     Args:
@@ -139,10 +139,10 @@ def plain_units(
         names: Assignments (``"ps1"``) or notebooks (``"ps1/problem1"``); all when empty.
         limits: What one submission may use; by default a cell gets the seconds that the course
             gives it under nbgrader (30), as CPU seconds.
-        unsafe, warm: See ``PlainPrepared``.
+        unsafe, warm: See ``NbgraderJudge``.
 
     Raises:
-        PlainError: If one of the names does not exist, or one of its notebooks cannot be graded.
+        NbgraderCourseError: If a name does not exist, or a notebook cannot be graded.
     """
     wanted, allowed = _wanted(course, names), limits or _limits(course.config)
     units = {}
@@ -150,15 +150,17 @@ def plain_units(
         files = _files(course, assignment)
         for name, source in _sources(course, assignment).items():
             if name in wanted and source.unit.exercises:
-                units[name] = PlainPrepared(
+                units[name] = NbgraderJudge(
                     source.unit, source.released, allowed, unsafe, warm, files
                 )
     if not units:
-        raise PlainError(f"{course.source}: no cell has points; mark tests with nbgrader's toolbar")
+        raise NbgraderCourseError(
+            f"{course.source}: no cell has points; mark tests with nbgrader's toolbar"
+        )
     return units
 
 
-def plain_warnings(course: PlainCourse, units: Mapping[str, PlainPrepared]) -> list[str]:
+def course_warnings(course: NbgraderCourse, units: Mapping[str, NbgraderJudge]) -> list[str]:
     """Run the instructor's own and the untouched version of each unit: what is odd, a line each.
 
     None of it stops grading: many courses keep no solutions.
@@ -171,7 +173,7 @@ def plain_warnings(course: PlainCourse, units: Mapping[str, PlainPrepared]) -> l
     return lines
 
 
-def _wanted(course: PlainCourse, names: Iterable[str]) -> list[str]:
+def _wanted(course: NbgraderCourse, names: Iterable[str]) -> list[str]:
     known = {
         assignment: [f"{assignment}/{stem}" for stem in stems]
         for assignment, stems in course.assignments.items()
@@ -180,7 +182,7 @@ def _wanted(course: PlainCourse, names: Iterable[str]) -> list[str]:
     wanted: list[str] = []
     for name in names:
         if name not in known and name not in all_of_them:
-            raise PlainError(
+            raise NbgraderCourseError(
                 f"no assignment or notebook {name!r} under {course.source}; there are: "
                 f"{', '.join([*known, *all_of_them])}"
             )
@@ -188,7 +190,7 @@ def _wanted(course: PlainCourse, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(wanted)) or all_of_them
 
 
-def _sources(course: PlainCourse, assignment: str) -> dict[str, PlainSource]:
+def _sources(course: NbgraderCourse, assignment: str) -> dict[str, NotebookSource]:
     with _inside(course.root):
         return {
             f"{assignment}/{stem}": read_source(
@@ -198,7 +200,7 @@ def _sources(course: PlainCourse, assignment: str) -> dict[str, PlainSource]:
         }
 
 
-def _files(course: PlainCourse, assignment: str) -> dict[str, bytes]:
+def _files(course: NbgraderCourse, assignment: str) -> dict[str, bytes]:
     """What nbgrader copies beside a submission before it runs it: the source's other files."""
     folder = course.folder(assignment)
     files, total = {}, 0
@@ -206,7 +208,7 @@ def _files(course: PlainCourse, assignment: str) -> dict[str, bytes]:
         path = Path(name)
         total += path.stat().st_size
         if total > MAX_FILES:
-            raise PlainError(
+            raise NbgraderCourseError(
                 f"{folder}: the files beside the notebooks hold more than {MAX_FILES >> 20} MiB, "
                 f"reached at {path.name}, and every run gets a copy of them; make them smaller, or "
                 f"name those that no notebook reads in CourseDirectory.ignore in {CONFIG_NAME}"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from autograder.handins.folder import ClassroomError, Handin, student_name, students_in
 from autograder.handins.notebook import Unreadable, read_bytes
-from autograder.nbgrader_course.cells import PlainError
-from autograder.nbgrader_course.course import CONFIG_NAME, PlainCourse
+from autograder.nbgrader_course.cells import NbgraderCourseError
+from autograder.nbgrader_course.course import CONFIG_NAME, NbgraderCourse
 
 _MARK = "{student}"  # stands for the names that are looked for
 
 
-def plain_handins(
-    course: PlainCourse, submissions: Path | None, units: Iterable[str]
+def course_handins(
+    course: NbgraderCourse, submissions: Path | None, units: Iterable[str]
 ) -> Iterator[Handin]:
     """One hand-in for each notebook of each assignment that a student handed in.
 
@@ -35,16 +35,16 @@ def plain_handins(
 
 
 def count_handins(
-    course: PlainCourse, submissions: Path | None, units: Iterable[str]
+    course: NbgraderCourse, submissions: Path | None, units: Iterable[str]
 ) -> dict[str, int]:
-    """How many hand-ins ``plain_handins`` gives of each unit. Raises what that raises."""
+    """How many hand-ins ``course_handins`` gives of each unit. Raises what that raises."""
     wanted = list(units)
     given = Counter(assignment for assignment, _, _ in _folders(course, submissions, wanted))
     return {name: given[name.partition("/")[0]] for name in wanted}
 
 
 def _folders(
-    course: PlainCourse, submissions: Path | None, units: list[str]
+    course: NbgraderCourse, submissions: Path | None, units: list[str]
 ) -> list[tuple[str, Path, Path]]:
     """Assignment, student and folder of notebooks of all that was handed in."""
     step = str(course.submitted if submissions is None else submissions.resolve())
@@ -59,7 +59,7 @@ def _folders(
 
 
 def _read_all(
-    course: PlainCourse, wanted: list[str], found: list[tuple[str, Path, Path]]
+    course: NbgraderCourse, wanted: list[str], found: list[tuple[str, Path, Path]]
 ) -> Iterator[Handin]:
     for name in wanted:
         assignment, _, stem = name.partition("/")
@@ -70,12 +70,12 @@ def _read_all(
                 yield Handin(student_name(student), name, content, notes, file)
 
 
-def _submitted(course: PlainCourse, step: str, assignment: str) -> list[tuple[Path, Path]]:
+def _submitted(course: NbgraderCourse, step: str, assignment: str) -> list[tuple[Path, Path]]:
     """The folders of the students who handed an assignment in, and those of their notebooks."""
     path = course.directory.format_path(step, _MARK, assignment)
     head, _, tail = path.partition(_MARK)
     if not head.endswith("/") or tail[:1] not in ("", "/"):
-        raise PlainError(
+        raise NbgraderCourseError(
             f"{course.root / CONFIG_NAME}: CourseDirectory.directory_structure: expected "
             f"{{student_id}} to be a folder of its own. Received: "
             f"{course.directory.directory_structure!r}"

@@ -1,6 +1,6 @@
 """A notebook of an ordinary nbgrader course, ready to grade submissions.
 
-Stands where ``judging.judge.Prepared`` stands for a unit of our own. What trust its verdicts
+Stands where ``judging.judge.UnitJudge`` stands for a unit of our own. What trust its verdicts
 deserve is said in ``verdicts``. Late penalties and time stamps are nbgrader's.
 """
 
@@ -20,19 +20,20 @@ from autograder.course.source import Unit
 from autograder.environment import fingerprint
 from autograder.gradebook.cells import UnitCells, unit_cells
 from autograder.handins.notebook import Submission
-from autograder.judging.evidence import Evidence, attempt
+from autograder.judging.evidence import Evidence, gather
 from autograder.judging.program import Program
 from autograder.nbgrader_course.cells import parse_notebook, unit_of
-from autograder.nbgrader_course.program import assemble_plain, submission_of
-from autograder.nbgrader_course.verdicts import judge_plain, to_attempt
-from autograder.results.values import ExerciseResult, Limits, Run, Step
+from autograder.nbgrader_course.program import assemble, submission_of
+from autograder.nbgrader_course.verdicts import Case, to_gather, verdicts
+from autograder.results.values import ExerciseResult
 from autograder.sandbox.run import AT_ONCE, run
+from autograder.sandbox.values import Limits, Run, Settings, Step
 
-KIND = "plain"  # in JSON, tells such a unit from one of our own
+KIND = "nbgrader"  # in JSON, tells such a unit from one of our own
 
 
 @dataclass(frozen=True)
-class PlainPrepared:
+class NbgraderJudge:
     """A unit with all that judging needs. No solution of the instructor's is in it.
 
     Attributes:
@@ -75,7 +76,7 @@ class PlainPrepared:
 
     def assemble(self, submission: Submission) -> Program:
         """The program of a submission."""
-        return assemble_plain(self.unit, self.released, submission)
+        return assemble(self.unit, self.released, submission)
 
     def program_with(self, answers: Mapping[str, str]) -> Program:
         """The unit with these answers, by ``grade_id``, and all else as handed out."""
@@ -86,23 +87,22 @@ class PlainPrepared:
     ) -> tuple[tuple[ExerciseResult, ...], Evidence]:
         """Run a program and judge every exercise; ``slot`` is held while it runs."""
         execute = partial(self.execute, slot=slot)
-        evidence = attempt(to_attempt(self.unit), program.steps, execute)
-        results = judge_plain(self.unit, self.released, program, evidence, self.limits)
-        return results, evidence
+        evidence = gather(to_gather(self.unit), program.steps, execute)
+        case = Case(self.unit, self.released, self.limits, program, evidence)
+        return verdicts(case), evidence
 
     def execute(self, steps: Sequence[Step], slot: AbstractContextManager[Any] = AT_ONCE) -> Run:
         """Run steps in the sandbox."""
-        return run(
-            steps,
-            limits=self.limits,
-            unit=self.unit.name,
+        settings = Settings(
+            self.unit.name,
+            self.limits,
             preload=self.preload,
             warm=self.warm,
+            reseed=False,
             files=self.files,
             unsafe=self.unsafe,
-            reseed=False,
-            slot=slot,
         )
+        return run(steps, settings, slot)
 
     def _stubs(self) -> dict[str, str]:
         roles = ("solution", "manual")
@@ -124,7 +124,7 @@ class PlainPrepared:
         }
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> PlainPrepared:
+    def from_json(cls, value: Mapping[str, Any]) -> NbgraderJudge:
         """What ``to_json`` gave."""
         return cls(
             unit=unit_of(value["notebook"], value["name"], Path(value["path"])),
@@ -136,23 +136,23 @@ class PlainPrepared:
         )
 
 
-def warnings_of(prepared: PlainPrepared, answers: Mapping[str, str]) -> list[str]:
+def warnings_of(judge: NbgraderJudge, answers: Mapping[str, str]) -> list[str]:
     """What is odd about a unit, a line each: grading can go on, but an instructor should look.
 
     Args:
-        prepared: The unit.
+        judge: The unit's.
         answers: The instructor's own answers, by ``grade_id``; many courses keep none.
     """
-    path = prepared.unit.path
+    path = judge.unit.path
     lines = []
-    results, evidence = prepared.judge(prepared.program_with(answers))
+    results, evidence = judge.judge(judge.program_with(answers))
     for check in (check for result in results for check in result.checks):
         if not check.passed:
             lines.append(
                 f"{path}: test {check.name!r} fails on the source's own answers: "
                 f"{' '.join(check.message.split())[:300]}"
             )
-    points = {cell.id: cell.points for cell in prepared.unit.cells if cell.role == "graded"}
+    points = {cell.id: cell.points for cell in judge.unit.cells if cell.role == "graded"}
     for step, most in points.items():
         value = getattr(evidence.ends.get(step), "value", None)
         if value is not None and not 0 <= value <= most:
@@ -160,7 +160,7 @@ def warnings_of(prepared: PlainPrepared, answers: Mapping[str, str]) -> list[str
                 f"{path}: test {step!r} displays {value:g}, which is not a number of "
                 f"points from 0 to {most:g}"
             )
-    results, _ = prepared.judge(prepared.program_with({}))
+    results, _ = judge.judge(judge.program_with({}))
     for cell in (cell for result in results for cell in result.cells):
         if cell.points:
             lines.append(

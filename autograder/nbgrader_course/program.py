@@ -14,7 +14,7 @@ from autograder.course.source import Cell, Exercise, Unit
 from autograder.handins.notebook import Submission, SubmittedCell
 from autograder.judging.program import Program
 from autograder.nbgrader_course.cells import answer_cells, has_answer, is_task
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 # As in the kernel that nbgrader starts: modules beside the notebook can be imported, and tests may
 # ask whether nbgrader runs them. No name is left behind.
@@ -44,7 +44,7 @@ def submission_of(unit: Unit, answers: Mapping[str, str]) -> Submission:
     )
 
 
-def assemble_plain(unit: Unit, released: Mapping[str, str], submission: Submission) -> Program:
+def assemble(unit: Unit, released: Mapping[str, str], submission: Submission) -> Program:
     """The program of a submission. Any submission has one: what is odd about it is noted.
 
     Args:

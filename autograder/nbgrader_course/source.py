@@ -25,11 +25,11 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.course.source import Unit
-from autograder.nbgrader_course.cells import KNOWN, PlainError, parse_notebook, unit_of
+from autograder.nbgrader_course.cells import KNOWN, NbgraderCourseError, parse_notebook, unit_of
 
 
 @dataclass(frozen=True)
-class PlainSource:
+class NotebookSource:
     """One source notebook.
 
     Attributes:
@@ -46,7 +46,7 @@ class PlainSource:
 # ---------------------------------------------------------------------------------------- reading
 
 
-def read_source(path: Path, name: str, config: Config) -> PlainSource:
+def read_source(path: Path, name: str, config: Config) -> NotebookSource:
     """Read a source notebook and do what ``nbgrader generate_assignment`` does to it.
 
     A course that uses nbgrader's AUTOTEST directives has its own solutions run here, by nbgrader
@@ -58,7 +58,7 @@ def read_source(path: Path, name: str, config: Config) -> PlainSource:
         config: The course's configuration; relative paths in it are relative to the current folder.
 
     Raises:
-        PlainError: If it is no notebook, not in Python, or its nbgrader metadata are not valid.
+        NbgraderCourseError: If it is no notebook in Python with valid nbgrader metadata.
     """
     notebook = _read(path)
     _require_python(notebook, path)
@@ -67,23 +67,25 @@ def read_source(path: Path, name: str, config: Config) -> PlainSource:
     stored, released = _generate(notebook, path, name, config)
     _check_metadata(stored, path)  # a header or footer has joined it
     unit = unit_of(nbformat.writes(stored, version=nbformat.NO_CONVERT), name, path)
-    return PlainSource(unit, _texts(released, *KNOWN), answers)
+    return NotebookSource(unit, _texts(released, *KNOWN), answers)
 
 
 def _read(path: Path) -> NotebookNode:
     try:
         return parse_notebook(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise PlainError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise NbgraderCourseError(f"{path}: cannot be read: {error.strerror or error}") from error
     except Exception as error:  # nbformat raises many kinds
-        raise PlainError(f"{path}: is not a notebook that can be read: {error}") from error
+        raise NbgraderCourseError(f"{path}: is not a notebook that can be read: {error}") from error
 
 
 def _require_python(notebook: NotebookNode, path: Path) -> None:
     language = notebook.metadata.get("kernelspec", {}).get("language", "")
     language = language or notebook.metadata.get("language_info", {}).get("name", "")
     if language and language.lower() not in ("python", "python3", "ipython"):
-        raise PlainError(f"{path}: a notebook in {language}; only Python notebooks can be graded")
+        raise NbgraderCourseError(
+            f"{path}: a notebook in {language}; only Python notebooks can be graded"
+        )
 
 
 def _check_metadata(notebook: NotebookNode, path: Path) -> None:
@@ -102,7 +104,7 @@ def _check_metadata(notebook: NotebookNode, path: Path) -> None:
         if reason:
             own = cell.metadata.get("nbgrader")
             grade_id = own.get("grade_id", "") if isinstance(own, Mapping) else ""
-            raise PlainError(
+            raise NbgraderCourseError(
                 f"{path}: cell {number} ({grade_id or 'no grade_id'}): nbgrader metadata: "
                 f"{reason.splitlines()[0][:200]}; run 'nbgrader update {path}', or mend the cell "
                 "with nbgrader's toolbar in JupyterLab"
@@ -151,7 +153,7 @@ def _generate(
         try:
             notebook, resources = kind(config=config)(notebook, resources)
         except Exception as error:  # the course's own preprocessors may raise anything
-            raise PlainError(
+            raise NbgraderCourseError(
                 f"{path}: nbgrader's {kind.__name__} fails: {error or type(error).__name__}; "
                 f"run 'nbgrader generate_assignment {assignment}' to see more"
             ) from error

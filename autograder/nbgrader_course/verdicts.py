@@ -13,56 +13,43 @@ from dataclasses import dataclass, replace
 
 from autograder.course.source import Cell, Exercise, Unit
 from autograder.judging.evidence import Evidence
+from autograder.judging.explain import describe_error
 from autograder.judging.program import Program
-from autograder.judging.verdicts import describe_error, never_ran, result_of, stopped, too_long
+from autograder.judging.verdicts import never_ran, result_of, stopped, too_long
 from autograder.nbgrader_course.cells import answer_cells, has_answer, is_task, nobody
-from autograder.results.values import (
-    CellResult,
-    CheckResult,
-    ErrorInfo,
-    ExerciseResult,
-    Limits,
-    Outcome,
-    StepEnd,
-)
+from autograder.results.values import CellResult, CheckResult, ExerciseResult, Outcome
+from autograder.sandbox.values import ErrorInfo, Limits, StepEnd
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """What the verdicts rest on."""
+class Case:
+    """What verdicts rest on.
+
+    Attributes:
+        unit: The unit.
+        released: Text of its cells as handed out, by ``grade_id``.
+        limits: What the run could use, for the words about a limit that was passed.
+        program: What ran.
+        evidence: What the run of it showed.
+    """
 
     unit: Unit
     released: Mapping[str, str]
+    limits: Limits
     program: Program
     evidence: Evidence
-    limits: Limits
 
 
-def judge_plain(
-    unit: Unit,
-    released: Mapping[str, str],
-    program: Program,
-    evidence: Evidence,
-    limits: Limits,
-) -> tuple[ExerciseResult, ...]:
-    """Exactly one verdict for every exercise of the unit.
-
-    Args:
-        unit: The unit.
-        released: Text of its cells as handed out, by ``grade_id``.
-        program: What ran.
-        evidence: What the run of it showed.
-        limits: What it could use, for the words about a limit that was passed.
-    """
-    judged = _Judged(unit, released, program, evidence, limits)
+def verdicts(case: Case) -> tuple[ExerciseResult, ...]:
+    """Exactly one verdict for every exercise of the unit."""
     return tuple(
-        _manual(exercise, judged) if exercise.manual else _coded(exercise, judged)
-        for exercise in unit.exercises
+        _manual(exercise, case) if exercise.manual else _coded(exercise, case)
+        for exercise in case.unit.exercises
     )
 
 
-def to_attempt(unit: Unit) -> Unit:
-    """The unit as ``attempt`` needs it.
+def to_gather(unit: Unit) -> Unit:
+    """The unit as ``gather`` needs it.
 
     Tests here may use the answers of other exercises. So when a test brings the process down, the
     tests of its exercise are left out of the next run but its answer is not, and when an answer
@@ -90,8 +77,8 @@ def score(cell: Cell, end: StepEnd | None) -> float:
 # ------------------------------------------------------------------------------- one exercise each
 
 
-def _manual(exercise: Exercise, judged: _Judged) -> ExerciseResult:
-    answer = judged.program.answers.get(exercise.id)
+def _manual(exercise: Exercise, case: Case) -> ExerciseResult:
+    answer = case.program.answers.get(exercise.id)
     cell = exercise.solution
     outcome: Outcome = "manual"
     reason = "Written answer: points are given by hand."
@@ -99,37 +86,35 @@ def _manual(exercise: Exercise, judged: _Judged) -> ExerciseResult:
         reason = "Points are given by hand."  # for cells that cannot be told from other ones
     elif answer is None:
         outcome, reason = "missing", "The cell for your written answer is not in the notebook."
-    elif _untouched(exercise, answer, judged):
+    elif _untouched(exercise, answer, case):
         outcome, reason = "not_attempted", "Nothing was written here."
-    end = judged.evidence.ends.get(cell.id)
+    end = case.evidence.ends.get(cell.id)
     seconds = end.cpu_seconds if end else 0.0
     cells = (CellResult(cell.grade_id, 0.0, cell.points, False),)
     return result_of(exercise, cells, (), outcome, reason, seconds, answer or "")
 
 
-def _coded(exercise: Exercise, judged: _Judged) -> ExerciseResult:
-    ends = judged.evidence.ends
+def _coded(exercise: Exercise, case: Case) -> ExerciseResult:
+    ends = case.evidence.ends
     cells, checks = [], []
     for cell in exercise.graded:
         points = score(cell, ends.get(cell.id))
         passed = cell.id in ends and ends[cell.id].status == "ok" and points == cell.points
         cells.append(CellResult(cell.grade_id, points, cell.points, passed))
-        checks.append(_check(cell, passed, points, exercise, judged))
-    outcome, reason = _outcome(exercise, tuple(checks), judged)
-    steps = [*_answer_ids(exercise, judged), *(cell.id for cell in exercise.graded)]
+        checks.append(_check(cell, passed, points, exercise, case))
+    outcome, reason = _outcome(exercise, tuple(checks), case)
+    steps = [*_answer_ids(exercise, case), *(cell.id for cell in exercise.graded)]
     seconds = sum(ends[step].cpu_seconds for step in steps if step in ends)
-    answer = judged.program.answers.get(exercise.id) or ""
+    answer = case.program.answers.get(exercise.id) or ""
     return result_of(exercise, tuple(cells), tuple(checks), outcome, reason, seconds, answer)
 
 
-def _answer_ids(exercise: Exercise, judged: _Judged) -> list[str]:
-    return [cell.id for cell in answer_cells(judged.unit, exercise)]
+def _answer_ids(exercise: Exercise, case: Case) -> list[str]:
+    return [cell.id for cell in answer_cells(case.unit, exercise)]
 
 
-def _check(
-    cell: Cell, passed: bool, points: float, exercise: Exercise, judged: _Judged
-) -> CheckResult:
-    end = judged.evidence.ends.get(cell.id)
+def _check(cell: Cell, passed: bool, points: float, exercise: Exercise, case: Case) -> CheckResult:
+    end = case.evidence.ends.get(cell.id)
     if passed:
         return CheckResult(cell.grade_id, True, "", cell.grade_id, False)
     if end is None:
@@ -137,46 +122,46 @@ def _check(
     if end.error is None:
         message = f"The test gave {points:g} of {cell.points:g} points."
         return CheckResult(cell.grade_id, False, message, cell.grade_id, False)
-    line, hidden = _failing_line(cell, end.error, judged)
+    line, hidden = _failing_line(cell, end.error, case)
     if end.status == "timeout":
-        message = too_long(judged.limits)
+        message = too_long(case.limits)
     elif end.error.type == "AssertionError":
         message = end.error.message or "What it asserts is not so."
     else:
-        message = describe_error(end.error, exercise, judged.limits)
+        message = describe_error(end.error, exercise, case.limits)
     return CheckResult(cell.grade_id, False, f"{message}{line}", cell.grade_id, hidden)
 
 
-def _failing_line(cell: Cell, error: ErrorInfo, judged: _Judged) -> tuple[str, bool]:
+def _failing_line(cell: Cell, error: ErrorInfo, case: Case) -> tuple[str, bool]:
     """The line of the test at which it failed, if students were given it; whether it is hidden."""
     places = [line for step, line, _ in error.frames if step == cell.id]
     lines = cell.source.splitlines()
     if not places or not 0 < places[-1] <= len(lines):
         return "", False
     text = lines[places[-1] - 1].strip()
-    given = {line.strip() for line in judged.released.get(cell.grade_id, "").splitlines()}
+    given = {line.strip() for line in case.released.get(cell.grade_id, "").splitlines()}
     return (f"\nin the test: {text}", False) if text in given else ("", True)
 
 
 def _outcome(
-    exercise: Exercise, checks: tuple[CheckResult, ...], judged: _Judged
+    exercise: Exercise, checks: tuple[CheckResult, ...], case: Case
 ) -> tuple[Outcome, str]:
-    evidence = judged.evidence
+    evidence = case.evidence
     if all(check.passed for check in checks):
         return "passed", ""
     if has_answer(exercise):
-        answer = judged.program.answers.get(exercise.id)
+        answer = case.program.answers.get(exercise.id)
         if answer is None:
             return "missing", "The answer cell is not in the notebook that was submitted."
-        if _untouched(exercise, answer, judged):
+        if _untouched(exercise, answer, case):
             return "not_attempted", "The answer cell is as it was handed out."
-    answers, tests = _answer_ids(exercise, judged), [cell.id for cell in exercise.graded]
+    answers, tests = _answer_ids(exercise, case), [cell.id for cell in exercise.graded]
     stop = evidence.stop_at({*answers, *tests})
     if stop is not None:
         return stopped(stop)
     ends = [evidence.ends[step] for step in (*answers, *tests) if step in evidence.ends]
     if any(end.status == "timeout" for end in ends):
-        return "timeout", too_long(judged.limits)
+        return "timeout", too_long(case.limits)
     return _failed(exercise, checks, ends, set(tests)) or never_ran(evidence)
 
 
@@ -197,8 +182,8 @@ def _failed(
     return ("error", f"{failed[0].name}: {failed[0].message}") if failed else None
 
 
-def _untouched(exercise: Exercise, answer: str, judged: _Judged) -> bool:
+def _untouched(exercise: Exercise, answer: str, case: Case) -> bool:
     """Whether an answer is empty, or what was handed out."""
-    cells = (exercise.solution,) if exercise.manual else answer_cells(judged.unit, exercise)
-    stubs = " ".join(judged.released.get(cell.grade_id, "") for cell in cells)
+    cells = (exercise.solution,) if exercise.manual else answer_cells(case.unit, exercise)
+    stubs = " ".join(case.released.get(cell.grade_id, "") for cell in cells)
     return not answer.strip() or answer.split() == stubs.split()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from autograder.files import replace_file
 from autograder.pages.feedback import feedback_page
 from autograder.pages.given import ByCell
 from autograder.pages.report import AnswerOf, feedback_path, report_page
 from autograder.pages.text import safe_name
-from autograder.results.jsonl import replace_file
 from autograder.results.values import SubmissionResult
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from autograder.judging.judge import Prepared
+from autograder.judging.judge import UnitJudge
 from autograder.judging.program import focus, program_with
 from autograder.proof.answers import Answer
 from autograder.results.values import ExerciseResult
@@ -22,7 +22,7 @@ class Proof:
 
 
 def prove(
-    prepared: Prepared,
+    judge: UnitJudge,
     answers: Sequence[Answer],
     *,
     jobs: int = 2,
@@ -31,7 +31,7 @@ def prove(
     """Judge every answer with the real engine, the other exercises solved by the reference."""
 
     def one(answer: Answer) -> Proof:
-        proof = prove_one(prepared, answer)
+        proof = prove_one(judge, answer)
         done()
         return proof
 
@@ -39,12 +39,12 @@ def prove(
         return list(pool.map(one, answers))
 
 
-def prove_one(prepared: Prepared, answer: Answer) -> Proof:
+def prove_one(judge: UnitJudge, answer: Answer) -> Proof:
     """Judge one answer in place of the reference's."""
-    unit = prepared.unit
+    unit = judge.unit
     sources = {exercise.id: exercise.solution.source for exercise in unit.exercises}
     program = program_with(unit, {**sources, answer.exercise: answer.source})
-    results, _ = prepared.judge(focus(program, unit, answer.exercise))
+    results, _ = judge.judge(focus(program, unit, answer.exercise))
     result = next(result for result in results if result.exercise == answer.exercise)
     return Proof(answer, result, fault_of(answer, result))
 

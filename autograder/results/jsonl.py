@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from jsonschema import Draft202012Validator
 
+from autograder.files import replace_file
 from autograder.results.values import CellResult, CheckResult, ExerciseResult, SubmissionResult
 
 _SHARED = ("unit_title", "notes", "attention", "unsafe")
@@ -74,24 +73,6 @@ def write_results(results: Iterable[SubmissionResult], path: Path) -> Path:
     """
     seen: set[tuple[str, str]] = set()
     return replace_file(path, (line for result in results for line in _encode(result, seen)))
-
-
-def replace_file(path: Path, texts: Iterable[str]) -> Path:
-    """Write texts to ``path`` (UTF-8) through a temporary file beside it, creating folders.
-
-    Whatever goes wrong, ``path`` holds either its old content or all of the new one.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{uuid4().hex}.tmp")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(texts)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
 
 
 def _encode(result: SubmissionResult, seen: set[tuple[str, str]]) -> Iterator[str]:

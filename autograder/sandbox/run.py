@@ -8,20 +8,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from autograder.results.values import Limits, Run, Step
 from autograder.sandbox import advice
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.plan.fonts import font_list
 from autograder.sandbox.plan.plan import Plan, make_plan
 from autograder.sandbox.plan.rlimits import limits_of_process
 from autograder.sandbox.unsafe import run_program
+from autograder.sandbox.values import Limits, Run, Settings, Step
 from autograder.sandbox.warm.pool import Templates
 from autograder.sandbox.warm.template import Template, TemplateError
 from autograder.sandbox.watch.channel import Messages
@@ -32,8 +31,8 @@ __all__ = ["AT_ONCE", "GraderFault", "available", "run"]
 
 AT_ONCE: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()  # waits for no slot
 
-_NOTHING: Mapping[Any, bytes] = MappingProxyType({})
 PROBE = Limits(cell_cpu_seconds=5, cpu_seconds=10, wall_seconds=60)
+_PROBE = Settings("", PROBE)
 # Where a fork can hang: in the threads that libraries start for their first operation.
 _FIRST_OPERATION = """
 import sys
@@ -47,31 +46,14 @@ if "tensorflow" in sys.modules:
 
 def run(
     steps: Sequence[Step],
-    *,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    reference: bool = False,
-    unsafe: bool = False,
-    unit: str,
-    preload: Sequence[str] = (),
-    warm: bool = True,
-    reseed: bool = True,
-    files: Mapping[str, bytes] = _NOTHING,
-    masked: Mapping[Path, bytes] = _NOTHING,
+    settings: Settings,
     slot: contextlib.AbstractContextManager[Any] = AT_ONCE,
 ) -> Run:
     """Run code cells one after the other in a process tree of their own and report what they sent.
 
     Args:
         steps: The program; ids are unique.
-        limits: What it may use.
-        reference: Whether checks also send what they expect (only for code that is trusted).
-        unsafe: Run without a sandbox: nothing is hidden from the code, and ``masked`` is ignored.
-        unit: Name of the unit that checks belong to.
-        preload: Import statements that are carried out before the first step.
-        warm: Fork a process that has imported these, where that is safe; else start a new one.
-        reseed: Give random generators the same seed before every step, not only before the first.
-        files: Content by relative path, put into the working folder.
-        masked: Absolute paths that the code reads other content from.
+        settings: How it runs.
         slot: Held while the code runs, such as a semaphore that limits how much runs at a time.
 
     Returns:
@@ -83,44 +65,35 @@ def run(
     """
     if len({step.id for step in steps}) != len(steps):
         raise ValueError(f"Argument `steps`: ids repeat in {[step.id for step in steps]}")
-    program = _program(
-        steps, limits, unit=unit, reference=reference, preload=preload, strict=not unsafe
-    )
-    program["reseed"] = reseed
+    program, limits = _program(steps, settings), settings.limits
 
     def fresh() -> Collector:
-        return Collector(Messages(steps, reference=reference), limits)
+        return Collector(Messages(steps, reference=settings.reference), limits)
 
-    if unsafe:
+    if settings.unsafe:
         with slot:
             collector = fresh()
-            run_program(program, files, collector)
+            run_program(program, settings.files, collector)
     else:
         _require_linux()
-        plan = make_plan(program, limits=limits, files=files, masked=masked, fonts=font_list())
+        plan = make_plan(program, settings, fonts=font_list())
         with slot:
-            collector = _run_warm(plan, program, fresh) if warm else _run_cold(plan, fresh())
+            started = _run_warm if settings.warm else _run_cold
+            collector = started(plan, program, fresh)
     return make_run(collector, steps, limits)
 
 
-def _program(
-    steps: Sequence[Step],
-    limits: Limits,
-    *,
-    unit: str = "",
-    reference: bool = False,
-    preload: Sequence[str] = (),
-    strict: bool = True,
-) -> dict[str, Any]:
+def _program(steps: Sequence[Step], settings: Settings) -> dict[str, Any]:
     """What ``inside`` reads."""
+    limits, strict = settings.limits, not settings.unsafe
     return {
-        "unit": unit,
-        "reference": reference,
+        "unit": settings.unit,
+        "reference": settings.reference,
         "cell_cpu_seconds": limits.cell_cpu_seconds,
         "rlimits": limits_of_process(limits, strict=strict),
         "strict": strict,
-        "preload": list(preload),
-        "reseed": True,
+        "preload": list(settings.preload),
+        "reseed": settings.reseed,
         "steps": [(step.id, step.source) for step in steps],
     }
 
@@ -132,7 +105,7 @@ def available() -> str | None:
     The answer is found by starting one, and kept (``available.cache_clear`` forgets it).
     """
     try:
-        run([Step("probe", "pass", "author")], limits=PROBE, unit="probe", warm=False)
+        run([Step("probe", "pass", "author")], replace(_PROBE, warm=False))
     except GraderFault as fault:
         return str(fault)
     return None
@@ -163,14 +136,14 @@ def _run_warm(plan: Plan, program: dict[str, Any], fresh: Callable[[], Collector
                     return _require_sandbox(collector)
     if not entry.imports_end:  # the cell that imports is then where it is told
         plan = replace(plan, program=json.dumps({**program, "preload": []}))
-    return _run_cold(plan, fresh())
+    return _run_cold(plan, program, fresh)
 
 
 def _probe(template: Template, plan: Plan) -> str:
     """Run a first operation in a fork of a new template; return what went wrong, or ""."""
     steps = [Step("probe", _FIRST_OPERATION, "author")]
     collector = Collector(Messages(steps, reference=False), PROBE)
-    program = json.dumps(_program(steps, PROBE))
+    program = json.dumps(_program(steps, _PROBE))
     limits = {"cpu_seconds": PROBE.cpu_seconds, "memory_bytes": PROBE.memory_bytes}
     try:
         template.run(replace(plan, program=program, files=(), limits=limits), collector)
@@ -196,7 +169,8 @@ def _require_sandbox(collector: Collector) -> Collector:
     return collector
 
 
-def _run_cold(plan: Plan, collector: Collector) -> Collector:
+def _run_cold(plan: Plan, program: dict[str, Any], fresh: Callable[[], Collector]) -> Collector:
+    collector = fresh()
     launcher = Path(__file__).parent / "jail" / "launch.py"
     output, output_end = os.pipe()
     channel, channel_end = os.pipe()

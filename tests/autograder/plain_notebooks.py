@@ -13,9 +13,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.handins.notebook import Submission, parse_submission
 from autograder.judging.program import Program
-from autograder.nbgrader_course.judge import PlainPrepared
+from autograder.nbgrader_course.judge import NbgraderJudge
 from autograder.results.jsonl import lines
-from autograder.results.values import ExerciseResult, Limits, SubmissionResult
+from autograder.results.values import ExerciseResult, SubmissionResult
+from autograder.sandbox.values import Limits
 
 
 def _cell(make: Any, source: str, grade_id: str, **flags: Any) -> NotebookNode:
@@ -112,7 +113,7 @@ def submitted(*cells: NotebookNode) -> Submission:
 
 
 def judge(
-    prepared: PlainPrepared, *cells: NotebookNode
+    prepared: NbgraderJudge, *cells: NotebookNode
 ) -> tuple[dict[str, ExerciseResult], Program]:
     """Verdicts by exercise, and the program, of a hand-in with these cells."""
     program = prepared.assemble(submitted(*cells))

@@ -11,9 +11,10 @@ from nbgrader.api import Gradebook
 from autograder.course.notebooks import gradebook_notebook
 from autograder.course.source import load_unit
 from autograder.gradebook import GradebookWriter, sqlite_url, unit_cells
-from autograder.grading.grade import grade_class, ready_class
+from autograder.grading.grade import grade_class
 from autograder.grading.local import LocalWorkers
 from autograder.grading.publish import Publisher
+from autograder.grading.ready import ready_class
 from autograder.grading.store import Store
 from autograder.pages.formgrader import FormgraderFolder
 from autograder.results.jsonl import read_results

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from autograder.results.values import Run, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Run, Settings, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def execute(*sources: str, **options: object) -> Run:
     """Run sources as steps s0, s1, ..."""
     steps = [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)]
-    return run(steps, unit="u", **options)
+    return run(steps, Settings("u", **options))
 
 
 def command(process: psutil.Process) -> list[str]:

@@ -1,5 +1,5 @@
-from autograder.judging.evidence import MAX_RUNS, attempt
-from autograder.results.values import Record, Run, Step, StepEnd
+from autograder.judging.evidence import MAX_RUNS, gather
+from autograder.sandbox.values import Record, Run, Step, StepEnd
 
 STEPS = tuple(
     Step(name, "", role)
@@ -17,7 +17,7 @@ def run_of(records, ends, ending="done", last=None):
 
 def test_a_run_that_ends_well_is_the_only_one(tiny):
     asked = []
-    evidence = attempt(
+    evidence = gather(
         tiny, STEPS, lambda steps: asked.append(steps) or run_of([("double_values", "a", 1)], ["s"])
     )
     assert len(asked) == 1
@@ -33,7 +33,7 @@ def test_the_exercise_that_killed_the_run_is_left_out_of_the_next(tiny):
         dead = any(step.id == "double" for step in steps)
         return run_of([], ["s"], "crashed" if dead else "done", "double" if dead else None)
 
-    evidence = attempt(tiny, STEPS, execute)
+    evidence = gather(tiny, STEPS, execute)
     assert asked == [["s", "double", "double_values"], ["s"]]
     assert evidence.stop_at({"double"}).ending == "crashed"
     assert evidence.cpu_seconds == 2.0
@@ -41,7 +41,7 @@ def test_the_exercise_that_killed_the_run_is_left_out_of_the_next(tiny):
 
 def test_first_record_counts_and_a_second_one_is_noticed(tiny):
     both = [("double_values", "a", 1), ("double_values", "a", 2)]
-    evidence = attempt(tiny, STEPS, lambda steps: run_of(both, []))
+    evidence = gather(tiny, STEPS, lambda steps: run_of(both, []))
     assert evidence.records[("double_values", "a")].actual == 1
     assert evidence.repeated == {("double_values", "a")}
 
@@ -54,6 +54,6 @@ def test_runs_are_bounded(tiny):
         asked.append(remaining)
         return run_of([], [], "crashed", remaining[0].id)
 
-    evidence = attempt(tiny, steps, execute)
+    evidence = gather(tiny, steps, execute)
     assert len(asked) == MAX_RUNS
     assert len(evidence.stops) == MAX_RUNS

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from autograder.build.generate import RefusedError, build_unit, check_unit, errors
-from autograder.judging.judge import NotReadyError
-from autograder.judging.reference import FILE_NAME, TranscriptError
+from autograder.judging.reference import FILE_NAME, ReferenceRunError
+from autograder.judging.self_test import NotReadyError
 
 DEMO = '# %% tags=["demo"]\n'
 BEFORE = "# %% [markdown]\n# ### Exercise 1"
@@ -43,7 +43,7 @@ def test_build_makes_everything_twice_the_same_and_then_nothing(tiny_course, sou
     assert list(errors(executed)) == []
     text = first["solutions/tiny/tiny.ipynb"].decode()
     assert "passed: two doubled is four" in text
-    assert "passed: double works on arrays" in text, "check.same finds the transcript"
+    assert "passed: double works on arrays" in text, "check.same finds the reference"
     table = json.loads(first["notebooks/tiny/unit.json"])
     assert [exercise["points"] for exercise in table["exercises"]] == [2, 1]
     assert table["exercises"][0]["cells"][0]["checks"] == ["two doubled is four"]
@@ -92,7 +92,7 @@ def test_broken_rule_is_refused_before_anything_runs(source):
 def test_reference_that_needs_a_demo_cell_is_refused(source):
     edit(source, BEFORE, f"{DEMO}two = 2\n\n{BEFORE}")
     edit(source, "return x + x", "return x * two")
-    with pytest.raises(TranscriptError, match=r"without the demo cells: NameError: name 'two'"):
+    with pytest.raises(ReferenceRunError, match=r"without the demo cells: NameError: name 'two'"):
         build_unit(source)
 
 
@@ -113,7 +113,7 @@ def test_setup_cell_that_needs_an_answer_is_refused(source):
     edit(
         source, "# %% [markdown]\n# ### Exercise 2", "# %%\nsix = dubble(3)\n\n# %% [markdown]\n# x"
     )
-    with pytest.raises(TranscriptError, match=r"tiny\.py:\d+: .*NameError"):
+    with pytest.raises(ReferenceRunError, match=r"tiny\.py:\d+: .*NameError"):
         build_unit(source)
 
 
@@ -123,5 +123,5 @@ def test_check_in_a_loop_is_refused(source):
         'check.close(double(2.0), 4.0, "two doubled is four")',
         'for x in (1.0, 2.0):\n    check.close(double(x), 4.0, "two doubled is four")',
     )
-    with pytest.raises(TranscriptError, match="every check must run exactly once"):
+    with pytest.raises(ReferenceRunError, match="every check must run exactly once"):
         build_unit(source)

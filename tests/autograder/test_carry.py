@@ -11,12 +11,13 @@ from chain import TOKEN, chain_unit
 from autograder.course.source import load_unit
 from autograder.judging.carried_errors import MAX_MORE_RUNS, second_program
 from autograder.judging.evidence import Evidence, Stop
-from autograder.judging.judge import Prepared, prepare
+from autograder.judging.judge import UnitJudge, judge_of
 from autograder.judging.program import focus, program_with, reference_program
 from autograder.pages import feedback_page
 from autograder.results.jsonl import read_results, write_results
-from autograder.results.values import Limits, Step, StepEnd, SubmissionResult
+from autograder.results.values import SubmissionResult
 from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.values import Limits, Step, StepEnd
 
 LIMITS = Limits(cell_cpu_seconds=0.5, cpu_seconds=4)
 RIGHT = {
@@ -29,20 +30,20 @@ WRONG_SCALE = "def scale(x):\n    return 2 * np.asarray(x)"
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
-    return prepare(chain_unit(tmp_path_factory.mktemp("course")), limits=LIMITS)
+    return judge_of(chain_unit(tmp_path_factory.mktemp("course")), limits=LIMITS)
 
 
 @pytest.fixture
 def runs(monkeypatch):
     """The programs that were run, as lists of ids of steps."""
     seen = []
-    execute = Prepared.execute
+    execute = UnitJudge.execute
 
     def counted(self, steps, **options):
         seen.append([step.id for step in steps])
         return execute(self, steps, **options)
 
-    monkeypatch.setattr(Prepared, "execute", counted)
+    monkeypatch.setattr(UnitJudge, "execute", counted)
     return seen
 
 
@@ -306,14 +307,14 @@ def test_the_thefts_do_find_the_reference_and_one_bit_is_all_they_get(prepared, 
 
 
 def test_a_fault_of_ours_in_the_second_run_shows_nothing_either(prepared, monkeypatch):
-    execute = Prepared.execute
+    execute = UnitJudge.execute
 
     def broken(self, steps, **options):
         if any(step.id == "scale~reference" for step in steps):
             raise RuntimeError(f"cannot run {steps}")
         return execute(self, steps, **options)
 
-    monkeypatch.setattr(Prepared, "execute", broken)
+    monkeypatch.setattr(UnitJudge, "execute", broken)
     with pytest.raises(GraderFault, match=r"RuntimeError in test_carry\.py") as caught:
         judge(prepared, {"scale": WRONG_SCALE})
     assert TOKEN not in str(caught.value)
@@ -335,7 +336,7 @@ def test_the_page_says_so(prepared):
 @pytest.mark.slow
 def test_a_wrong_softmax_does_not_cost_the_loss_that_uses_it(root, runs):
     unit = load_unit(root / "solutions" / "01_neurons" / "01_neurons.py")
-    prepared = prepare(unit)
+    prepared = judge_of(unit)
     loss = """
 def softmax_cross_entropy(logits, labels):
     p = softmax(logits)

@@ -26,13 +26,15 @@ from autograder.commands.main import app
 from autograder.grading import cluster as cluster_module
 from autograder.grading.cluster import ClusterError, ClusterWorkers
 from autograder.grading.fleet import Patience
-from autograder.grading.grade import grade_class, ready_class
+from autograder.grading.grade import grade_class
 from autograder.grading.local import LocalWorkers
+from autograder.grading.ready import ready_class
 from autograder.grading.store import Store
-from autograder.judging.judge import Prepared, prepare
+from autograder.judging.judge import UnitJudge, judge_of
 from autograder.judging.program import program_with, reference_program
 from autograder.results.jsonl import read_results
-from autograder.results.values import Limits, SubmissionResult
+from autograder.results.values import SubmissionResult
+from autograder.sandbox.values import Limits
 
 RIGHT = "def double(x):\n    return 2 * x"
 SLOW = "import time\nwhile time.process_time() < {}:\n    pass\n" + RIGHT
@@ -264,8 +266,8 @@ class Counting(LocalWorkers):
 
 
 @pytest.fixture
-def prepared(tiny) -> Prepared:
-    return prepare(tiny, limits=LIMITS)
+def prepared(tiny) -> UnitJudge:
+    return judge_of(tiny, limits=LIMITS)
 
 
 def slow(tiny):
@@ -312,7 +314,7 @@ NO_SANDBOX = (
 UNPROVEN = (
     "import autograder.judging.judge as p\n"
     "def prove(self): raise p.NotReadyError('the reference gets 0 of 2 points')\n"
-    "p.Prepared.prove = prove\n"
+    "p.UnitJudge.prove = prove\n"
 )
 # A program that ends the worker itself, which none can from within the sandbox.
 FRAGILE = (

@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell
 from autograder.course.source import load_unit
 from autograder.grading.grade import grade_handin
 from autograder.handins.folder import handins, students_in
-from autograder.judging.judge import prepare
-from autograder.results.values import Limits
+from autograder.judging.judge import judge_of
+from autograder.sandbox.values import Limits
 
 LOOP = "def double(x):\n    return [2 * v for v in x] if hasattr(x, '__len__') else 2 * x"
 RIGHT = "import numpy as np\ndef double(x):\n    return 2 * np.asarray(x)"
@@ -29,7 +29,7 @@ def prepared(tmp_path_factory, tiny_text):
     demand = 'check.source(double, "double has no loop", no_loops=True, hint="NumPy multiplies.")'
     assert line in tiny_text
     source.write_text(tiny_text.replace(line, f"{line}\n{demand}"), encoding="utf-8")
-    return prepare(load_unit(source), limits=Limits(cell_cpu_seconds=5), prove=True)
+    return judge_of(load_unit(source), limits=Limits(cell_cpu_seconds=5), prove=True)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.results.values import ErrorInfo, Step, StepEnd
+from autograder.sandbox.values import ErrorInfo, Step, StepEnd
 from autograder.sandbox.watch import channel
 from autograder.sandbox.watch.channel import Lines, Messages, parse
 

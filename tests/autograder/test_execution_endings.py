@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results.values import Limits, Run, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Limits, Run, Settings, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = Limits(cell_cpu_seconds=0.5, cpu_seconds=5, wall_seconds=60)
@@ -21,15 +21,16 @@ QUICK = Limits(cell_cpu_seconds=0.5, cpu_seconds=5, wall_seconds=60)
 @pytest.fixture(params=["warm", pytest.param("cold", marks=pytest.mark.slow)], autouse=True)
 def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of this module with both kinds of start."""
-    monkeypatch.setitem(globals(), "run", functools.partial(run, warm=request.param == "warm"))
+    monkeypatch.setitem(
+        globals(), "Settings", functools.partial(Settings, warm=request.param == "warm")
+    )
 
 
 def execute(*sources: str, limits: Limits = QUICK) -> Run:
     """Run sources as steps s0, s1, ..."""
     return run(
         [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)],
-        limits=limits,
-        unit="u",
+        Settings("u", limits=limits),
     )
 
 
@@ -252,9 +253,9 @@ def test_the_sandbox_dies_with_the_grader() -> None:
         "import sys\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "from autograder.sandbox.run import run\n"
-        "from autograder.results.values import Step\n"
+        "from autograder.sandbox.values import Settings, Step\n"
         f"sleep = \"import subprocess; subprocess.run(['sleep', '{marker}'])\"\n"
-        "run([Step('s', sleep, 'extra')], unit='u')\n"
+        "run([Step('s', sleep, 'extra')], Settings('u'))\n"
     )
     grader = subprocess.Popen([sys.executable, "-c", code])
     try:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.results.values import Limits, Run, Step
 from autograder.sandbox import run as sandbox
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Limits, Run, Settings, Step
 from autograder.sandbox.warm import template
 from autograder.sandbox.watch import collect
 
@@ -71,7 +71,7 @@ LOOK = (
 def execute(*sources: str, **options: object) -> Run:
     """Run sources as steps s0, s1, ..."""
     steps = [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)]
-    return run(steps, unit="u", **options)
+    return run(steps, Settings("u", **options))
 
 
 def told(result: Run) -> tuple[object, ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results.values import Run, Step
 from autograder.sandbox.run import available, run
+from autograder.sandbox.values import Run, Settings, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,13 +70,15 @@ ATTACKS = {
 @pytest.fixture(params=["warm", "cold"], autouse=True)
 def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test of this module with both kinds of start."""
-    monkeypatch.setitem(globals(), "run", functools.partial(run, warm=request.param == "warm"))
+    monkeypatch.setitem(
+        globals(), "Settings", functools.partial(Settings, warm=request.param == "warm")
+    )
 
 
 def attack(steps: dict[str, str]) -> Run:
     """Run the steps after the tools that they use."""
     program = [Step("tools", TOOLS, "author")]
-    return run(program + [Step(name, code, "extra") for name, code in steps.items()], unit="u")
+    return run(program + [Step(name, code, "extra") for name, code in steps.items()], Settings("u"))
 
 
 def survivors(result: Run) -> dict[str, str]:
@@ -92,7 +94,7 @@ def survivors(result: Run) -> dict[str, str]:
 
 
 def output_of(code: str, **options: object) -> str:
-    result = run([Step("code", code, "extra")], unit="u", **options)
+    result = run([Step("code", code, "extra")], Settings("u", **options))
     assert result.ending == "done", result.reason
     assert [end.error for end in result.steps] == [None]
     return result.output.strip()
@@ -156,7 +158,7 @@ def server() -> Iterator[int]:
 
 def test_a_server_on_the_host_is_not_reached(server: int) -> None:
     code = f"import socket\nsocket.create_connection(('127.0.0.1', {server}), timeout=5)"
-    result = run([Step("connect", code, "extra")], unit="u")
+    result = run([Step("connect", code, "extra")], Settings("u"))
     assert result.steps[0].error is not None
     assert result.steps[0].error.type == "ConnectionRefusedError"
 
@@ -214,7 +216,7 @@ def test_a_masked_file_is_seen_masked(tmp_path: Path) -> None:
     masked = {real: b"masked", elsewhere: b"other"}
     assert output_of(code, masked=masked) == "masked other"
     change = f"open({str(real)!r}, 'w')"
-    result = run([Step("write", change, "extra")], unit="u", masked=masked)
+    result = run([Step("write", change, "extra")], Settings("u", masked=masked))
     assert result.steps[0].error is not None
     assert real.read_bytes() != b"masked"
 
@@ -228,4 +230,4 @@ def test_files_are_put_into_the_working_folder() -> None:
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", "", "a\\b"])
 def test_files_cannot_leave_the_working_folder(name: str) -> None:
     with pytest.raises(ValueError, match="inside the working folder"):
-        run([Step("code", "", "extra")], unit="u", files={name: b""})
+        run([Step("code", "", "extra")], Settings("u", files={name: b""}))

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.course.source import find_units, load_unit
-from autograder.results.values import Step
 from autograder.sandbox.inside.parsing import CellCompiler, Transformer, may_await
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Settings, Step
 
 LINES = [
     *("x = 1", "# really?", "if x:", "    y = x % 2", "    ...", "y = (x", "% 2)", "f'{x!r}'"),
@@ -98,5 +98,5 @@ def test_a_cell_may_await():
         "async def g():\n    yield 1\n",
         "assert [value async for value in g()] == [1]",
     )
-    done = run([Step(f"s{n}", cell, "extra") for n, cell in enumerate(cells)], unit="u")
+    done = run([Step(f"s{n}", cell, "extra") for n, cell in enumerate(cells)], Settings("u"))
     assert [step.status for step in done.steps] == ["ok"] * len(cells)

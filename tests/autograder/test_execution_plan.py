@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results.values import Limits, Step
 from autograder.sandbox import advice
 from autograder.sandbox import run as sandbox
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.plan import fonts, plan, trees
 from autograder.sandbox.plan.rlimits import limits_of_process
+from autograder.sandbox.values import Limits, Settings, Step
 from autograder.sandbox.watch.collect import Status
 
 warm_and_cold = pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
@@ -69,7 +69,7 @@ def test_a_covered_course_is_not_seen(
     usual, links = trees.shown_trees()
     monkeypatch.setattr(plan, "shown_trees", lambda: (usual + shown, links))
     code = f"import os; print(*os.listdir({str(course)!r}), *os.listdir({shown[1]!r}))"
-    result = sandbox.run([Step("s", code, "extra")], unit="u", warm=warm)
+    result = sandbox.run([Step("s", code, "extra")], Settings("u", warm=warm))
     assert result.output.split() == ["env", "module"]
     assert (course / "solutions" / "secret").exists()
 
@@ -86,7 +86,7 @@ def test_a_tree_inside_of_another_is_shown_once() -> None:
 
 
 def test_only_the_package_is_taken_from_the_course() -> None:
-    made = plan.make_plan({}, limits=Limits(), files={}, masked={}, fonts={})
+    made = plan.make_plan({}, Settings("u"), fonts={})
     root = Path(__file__).resolve().parents[2]
     ours = {inside for outside, inside in made.room.binds if Path(outside).is_relative_to(root)}
     environment = {path for path in ours if path.startswith((sys.prefix, sys.base_prefix))}
@@ -138,24 +138,24 @@ def test_advice_follows_the_settings(
 def test_without_linux_nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox.sys, "platform", "darwin")
     with pytest.raises(GraderFault, match="needs Linux"):
-        sandbox.run([Step("s", "", "extra")], unit="u")
+        sandbox.run([Step("s", "", "extra")], Settings("u"))
     assert "needs Linux" in sandbox.available.__wrapped__()
 
 
 @warm_and_cold
 def test_a_refusal_becomes_advice(warm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = plan.make_plan({}, limits=Limits(), files={}, masked={}, fonts={})
+    made = plan.make_plan({}, Settings("u"), fonts={})
     room = replace(made.room, binds=(("/does/not/exist", "/x"),))
     monkeypatch.setattr(sandbox, "make_plan", lambda *_, **__: replace(made, room=room))
     with pytest.raises(GraderFault, match=r"refuses a sandbox .mount: .*No such file"):
-        sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)
+        sandbox.run([Step("s", "", "extra")], Settings("u", warm=warm))
 
 
 @warm_and_cold
 def test_a_runner_that_cannot_start_is_our_fault(
     warm: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)  # now the template is there
+    sandbox.run([Step("s", "", "extra")], Settings("u", warm=warm))  # now the template is there
     monkeypatch.setattr(sandbox, "limits_of_process", lambda *_, **__: {"NOPE": 1})
     with pytest.raises(GraderFault, match=r"(?s)did not start with exit code 1: .*RLIMIT_NOPE"):
-        sandbox.run([Step("s", "", "extra")], unit="u", warm=warm)
+        sandbox.run([Step("s", "", "extra")], Settings("u", warm=warm))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.results.values import Run, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Run, Settings, Step
 from course_utils.check.values import decode
 
 CHECKS = """
@@ -21,7 +21,7 @@ check.same(41, "answer")
 def execute(*sources: str, **options: object) -> Run:
     """Run sources as steps s0, s1, ..., which must come to their end."""
     steps = [Step(f"s{number}", source, "graded") for number, source in enumerate(sources)]
-    result = run(steps, unit="tiny", **options)
+    result = run(steps, Settings("tiny", **options))
     assert result.ending == "done", (result.reason, result.output)
     return result
 
@@ -150,7 +150,7 @@ def test_an_empty_program() -> None:
 
 def test_ids_must_differ() -> None:
     with pytest.raises(ValueError, match="ids repeat"):
-        run([Step("a", "", "extra")] * 2, unit="tiny")
+        run([Step("a", "", "extra")] * 2, Settings("tiny"))
 
 
 @pytest.mark.slow

@@ -12,11 +12,11 @@ import pytest
 
 from autograder.course.imports import preload_of
 from autograder.course.source import load_unit
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.proof.answers import load_answers
 from autograder.proof.prove import prove
-from autograder.results.values import Run, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Run, Settings, Step
 from autograder.sandbox.watch import collect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,7 +124,8 @@ def both(monkeypatch: pytest.MonkeyPatch, sources: tuple[str, ...], **options: A
     steps = [Step(f"s{number}", source, "graded") for number, source in enumerate(sources)]
     preload = preload_of(steps)
     return [
-        run(steps, unit="tiny", preload=preload, warm=warm, **options) for warm in (True, False)
+        run(steps, Settings("tiny", preload=preload, warm=warm, **options))
+        for warm in (True, False)
     ]
 
 
@@ -217,7 +218,7 @@ def test_a_process_of_a_warm_run_is_as_that_of_a_cold_one(monkeypatch: pytest.Mo
 def test_stored_answers_get_the_same_verdict(name: str, every: int) -> None:
     unit = load_unit(ROOT / "solutions" / name / f"{name}.py")
     answers = load_answers(ROOT, unit)[::every]  # all take minutes
-    warm, cold = (prove(prepare(unit, warm=warm), answers) for warm in (True, False))
+    warm, cold = (prove(judge_of(unit, warm=warm), answers) for warm in (True, False))
     assert len(warm) == len(answers) > 0
 
     def judged(proofs: list[Any]) -> list[Any]:

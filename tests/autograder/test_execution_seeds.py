@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from autograder.results.values import Step
 from autograder.sandbox.inside import seeds
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Settings, Step
 
 PRELOAD = ("import random", "import numpy as np", "import tensorflow as tf", "import keras")
 SETUP = "\n".join([*PRELOAD, "traced = tf.function(lambda: tf.random.uniform((2,)))"])
@@ -32,7 +32,7 @@ def drawn(names: list[str]) -> list[tuple[str, str]]:
     steps = [Step("setup", SETUP, "author")]
     for number, name in enumerate(names):
         steps.append(Step(f"draw-{number}", f"raise ValueError({DRAWS[name]})", "author"))
-    ends = run(steps, unit="seeds", preload=PRELOAD).steps[1:]
+    ends = run(steps, Settings("seeds", preload=PRELOAD)).steps[1:]
     assert [end.error.type for end in ends] == ["ValueError"] * len(names)
     return [(name, end.error.message) for name, end in zip(names, ends, strict=True)]
 
@@ -53,7 +53,7 @@ def test_a_seed_that_a_step_sets_holds_in_that_step_only():
     draw = "raise ValueError(tf.random.normal((2,)).numpy())"
     for name, before in (("a", ""), ("b", "tf.random.set_seed(7)\n"), ("c", "")):
         steps.append(Step(name, before + draw, "author"))
-    _, first, other, again = run(steps, unit="seeds", preload=PRELOAD).steps
+    _, first, other, again = run(steps, Settings("seeds", preload=PRELOAD)).steps
     assert first.error.message == again.error.message != other.error.message
 
 

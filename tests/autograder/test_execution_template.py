@@ -15,8 +15,8 @@ import psutil
 import pytest
 from template_processes import ROOT, command, execute, kill, live, sandboxed, wait_until
 
-from autograder.results.values import Limits
 from autograder.sandbox import run as sandbox
+from autograder.sandbox.values import Limits
 from autograder.sandbox.watch.collect import Collector
 
 pytestmark = pytest.mark.slow
@@ -238,10 +238,10 @@ import sys
 sys.path.insert(0, {root!r})
 from concurrent.futures import ThreadPoolExecutor
 from autograder.sandbox.run import run
-from autograder.results.values import Step
+from autograder.sandbox.values import Settings, Step
 steps = [Step('s', "import time; time.sleep(600)", 'extra')]
 with ThreadPoolExecutor(2) as pool:
-    list(pool.map(lambda n: run(steps, unit='u', preload={preload!r}), range(2)))
+    list(pool.map(lambda n: run(steps, Settings('u', preload={preload!r})), range(2)))
 """
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.results.values import Limits, Run, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Limits, Run, Settings, Step
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and rlimits are P
 def execute(*sources: str, limits: Limits | None = None, **options: object) -> Run:
     """Run sources as steps s0, s1, ... without a sandbox."""
     steps = [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)]
-    return run(steps, limits=limits or Limits(), unit="u", unsafe=True, **options)
+    return run(steps, Settings("u", limits=limits or Limits(), unsafe=True, **options))
 
 
 def test_the_same_report() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from autograder.results.values import Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Settings, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -49,7 +49,7 @@ ATTACK = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from autograder.sandbox.run import available, run
-from autograder.results.values import Step
+from autograder.sandbox.values import Settings, Step
 from test_execution_isolation import attack, survivors, ATTACKS
 from test_execution_endings import execute, QUICK
 assert available() is None, available()
@@ -59,7 +59,7 @@ kill = "import os\\nfor n in (2, 9, 11, 15, 19): os.kill(1, n)\\nimport time; ti
 handlers = ("import signal; signal.signal(15, lambda *_: 1 / 0)",
             "import faulthandler; faulthandler.enable()")
 steps = [Step("kill", kill, "extra"), Step("after", "print('after')", "extra")]
-killed = run(steps, unit="u", preload=handlers)
+killed = run(steps, Settings("u", preload=handlers))
 print(json.dumps([os.getuid(), sys.base_prefix, result.ending, survivors(result), bomb.wall_seconds,
                   killed.ending, killed.output]))
 """
@@ -69,14 +69,14 @@ sys.path[:0] = [{root!r}, {tests!r}]
 import logging
 from test_execution_same import PROGRAMS, preload_of, told
 from autograder.sandbox.run import run
-from autograder.results.values import Step
+from autograder.sandbox.values import Settings, Step
 warnings = []
 handler = logging.Handler()
 handler.emit = lambda record: warnings.append(record.getMessage())
 logging.getLogger("autograder").addHandler(handler)
 steps = [Step(f"s{n}", source, "extra") for n, source in enumerate(PROGRAMS[{name!r}])]
 preload = preload_of(steps)
-runs = [told(run(steps, unit="tiny", preload=preload, warm=warm)) for warm in (True, False)]
+runs = [told(run(steps, Settings("tiny", preload=preload, warm=warm))) for warm in (True, False)]
 print(json.dumps([os.getuid(), warnings, *runs]))
 """
 
@@ -119,7 +119,7 @@ def test_student_code_is_no_account_of_this_machine() -> None:
         "import time, os\n"
         "for name in 'uid_map', 'gid_map': print(open(f'/proc/self/{name}').read().split())"
     )
-    output = run([Step("ids", code, "extra")], unit="u").output
+    output = run([Step("ids", code, "extra")], Settings("u")).output
     outside = [int(line) for line in output.translate(str.maketrans("[]',", "    ")).split()]
     inside_ids = outside[0::3]
     outside_ids = outside[1::3]
@@ -135,5 +135,5 @@ def test_student_code_is_no_account_of_this_machine() -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only for root is there an id of its own to look at")
 def test_student_processes_are_not_roots() -> None:
     code = "import os; print(os.stat('/tmp/work').st_uid, os.stat('/usr').st_uid, os.getuid())"
-    output = run([Step("ids", code, "extra")], unit="u").output
+    output = run([Step("ids", code, "extra")], Settings("u")).output
     assert output.split() == ["1000", "0", "1000"]

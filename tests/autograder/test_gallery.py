@@ -20,13 +20,14 @@ from gallery.loading import HERE, KINDS, Piece, honest_notebook, pieces
 import course_utils
 from autograder.build.rules import problems
 from autograder.course.source import load_unit
-from autograder.grading.grade import grade_class, grade_handin, ready_class
+from autograder.grading.grade import grade_class, grade_handin
 from autograder.grading.local import LocalWorkers
+from autograder.grading.ready import ready_class
 from autograder.handins.folder import handins
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.pages import write as write_pages
 from autograder.results.jsonl import read_results, write_results
-from autograder.results.values import Limits
+from autograder.sandbox.values import Limits
 from autograder.sandbox.watch import collect
 
 NARROW = Limits(
@@ -70,13 +71,13 @@ def parameters() -> list:
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A copy of the gallery's course, since grading adds a transcript to it."""
+    """A copy of the gallery's course, since grading adds a reference to it."""
     return Path(shutil.copytree(HERE / "course", tmp_path_factory.mktemp("gallery") / "course"))
 
 
 @pytest.fixture(scope="module")
 def prepared(course):
-    return prepare(load_unit(course / SOURCE), limits=NARROW)
+    return judge_of(load_unit(course / SOURCE), limits=NARROW)
 
 
 @pytest.fixture(autouse=True, scope="module")

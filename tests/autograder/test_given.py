@@ -8,9 +8,9 @@ from nbgrader import api
 from pages_checks import assert_well_formed
 from typer.testing import CliRunner
 
-from autograder.commands.grade import COURSE_ID
 from autograder.commands.main import app
 from autograder.gradebook import read_given, sqlite_url, write
+from autograder.grading.ready import COURSE_ID
 from autograder.pages import feedback_page
 from autograder.results.jsonl import write_results
 from autograder.results.values import Given

@@ -10,8 +10,9 @@ import pytest
 from handin import hand_in
 
 from autograder.course.source import load_unit
-from autograder.grading.grade import grade_class, ready_class
-from autograder.results.values import Limits
+from autograder.grading.grade import grade_class
+from autograder.grading.ready import ready_class
+from autograder.sandbox.values import Limits
 
 RIGHT = "def double(x):\n    return 2 * x"
 WHY = "Because it is."
@@ -278,7 +279,7 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
 
     hand_in(klass, "student", unit, {"double": RIGHT})
     job = ready_class(course, klass, limits=LIMITS)
-    monkeypatch.setattr(judge.Prepared, "prove", lambda self, say: None)
+    monkeypatch.setattr(judge.UnitJudge, "prove", lambda self, say: None)
 
     def broken(*args, **kwargs):
         raise GraderFault("no space left")
@@ -298,8 +299,8 @@ def test_fault_of_ours_is_never_a_zero_for_the_student(klass, unit, course, monk
 
 
 def test_grading_refuses_to_start_when_the_reference_fails(course, klass, unit, tmp_path):
-    from autograder.judging.judge import NotReadyError
     from autograder.judging.reference import FILE_NAME
+    from autograder.judging.self_test import NotReadyError
 
     hand_in(klass, "student", unit, {"double": RIGHT})
     path = course / "solutions" / "tiny" / FILE_NAME

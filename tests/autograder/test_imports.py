@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.course.imports import preload_of
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 
 def preload(*sources: str) -> tuple[str, ...]:

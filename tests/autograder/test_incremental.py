@@ -126,7 +126,7 @@ def test_a_fault_of_ours_is_not_kept(course, monkeypatch):
         raise GraderFault("no space left")
 
     monkeypatch.setattr(judge, "run", broken)
-    monkeypatch.setattr(judge.Prepared, "prove", lambda self, say: None)
+    monkeypatch.setattr(judge.UnitJudge, "prove", lambda self, say: None)
     judged, done = course.grade()
     assert judged == [RIGHT + "  # third"]
     (cy,) = (result for result in done.results if result.student == "cy")

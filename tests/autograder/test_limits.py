@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from test_execution_endings import processes_with, wait_until
 
-from autograder.course.limits import KEYS, limits_of, size
+from autograder.course.limits import KEYS, limits_of
 from autograder.course.source import SourceError, load_unit, parse_unit
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.judging.program import program_with
-from autograder.results.values import Limits, Step
 from autograder.sandbox.run import run
+from autograder.sandbox.values import Limits, Settings, Step, size
 
 ROOT = Path(__file__).resolve().parents[2]
 MIB = 1 << 20
@@ -97,7 +97,7 @@ def prepared(tmp_path_factory, tiny_text):
     source = tmp_path_factory.mktemp("course") / "solutions" / "tiny" / "tiny.py"
     source.parent.mkdir(parents=True)
     source.write_text(tiny_text, encoding="utf-8")
-    return prepare(load_unit(source))
+    return judge_of(load_unit(source))
 
 
 RIGHT = "\ndef double(x):\n    return 2 * x\n"
@@ -268,14 +268,14 @@ while not any(b"{marker}.25" in open(f"/proc/{{p}}/cmdline", "rb").read()
               for p in os.listdir("/proc") if p.isdigit() and p != str(os.getpid())): pass
 """
     limits = Limits(5, 2, 2.5 if name == "wall" else 60, 200 * MIB, 64, MIB, MIB, MIB)
-    result = run([Step("s", f"{leave}{code}", "extra")], limits=limits, unit="u")
+    result = run([Step("s", f"{leave}{code}", "extra")], Settings("u", limits=limits))
     assert result.ending == ending, (result.reason, result.steps)
     assert wait_until(lambda: processes_with(f"{marker}.25") == [])
     folders = (Path.cwd(), Path("/tmp"), Path("/dev/shm"), Path.home())
     assert [f for f in folders if (f / f"left-{marker}").exists()] == []
     assert marker not in Path("/proc/self/mountinfo").read_text("utf-8")
     again = f"import os\nassert not os.path.exists('left-{marker}')"
-    second = run([Step("s", again, "extra")], limits=limits, unit="u")
+    second = run([Step("s", again, "extra")], Settings("u", limits=limits))
     assert [end.status for end in second.steps] == ["ok"]
 
 
@@ -284,17 +284,17 @@ MEASURE = """
 import re, sys
 sys.path.insert(0, sys.argv[1])
 from autograder.sandbox.run import run
-from autograder.results.values import Limits, Step
+from autograder.sandbox.values import Limits, Settings, Step
 
 def peak():
     with open("/proc/self/status") as file:
         return int(re.search(r"VmHWM:\\s+(\\d+) kB", file.read())[1]) << 10
 
 limits = Limits(output_bytes=int(sys.argv[2]), message_bytes=int(sys.argv[3]))
-run([Step("s", "print(1)", "extra")], limits=limits, unit="u")
+run([Step("s", "print(1)", "extra")], Settings("u", limits))
 before = peak()
 for code in sys.argv[4:]:
-    ending = run([Step("s", code, "extra")], limits=limits, unit="u").ending
+    ending = run([Step("s", code, "extra")], Settings("u", limits)).ending
     print(ending, peak() - before)
 """
 RECORDS = """

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from autograder.commands import mutants_screen as show
 from autograder.course.source import find_units, load_unit, parse_unit
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.proof.mutants import (
     LibraryMissingError,
     MutantProof,
@@ -258,7 +258,7 @@ def weak(tiny_course, tiny_text):
     text = tiny_text.replace("double(check.rng(1).normal(size=3))", "double(2)")
     path = tiny_course / "solutions" / "tiny" / "tiny.py"
     path.write_text(text, encoding="utf-8")
-    return prepare(load_unit(path))
+    return judge_of(load_unit(path))
 
 
 def proofs_of(prepared):
@@ -277,7 +277,7 @@ def surviving(tiny_course, weak):
 def test_every_mutant_of_a_well_checked_solution_is_killed(tiny, tiny_text, tmp_path):
     drawn = "check.rng(1).normal(size=3)"
     unit = parse_unit(tiny_text.replace(drawn, f"check.frozen({drawn})"), tiny.path)
-    proofs = proofs_of(prepare(unit))
+    proofs = proofs_of(judge_of(unit))
     assert [proof.mutant.id for proof in proofs if not proof.killed] == []
     assert {"double:1:13 Add to Sub", "double: zeros"} <= {proof.mutant.id for proof in proofs}
     assert [(rate.exercise, rate.share) for rate in kill_rates(proofs)] == [("double", 1.0)]
@@ -317,11 +317,11 @@ def test_an_endless_mutant_is_stopped_and_counts_as_killed(tiny):
     exercise = tiny.exercises[0]
     source = "def double(x):\n    while True:\n        pass\n"
     endless = make_mutant(exercise, "double: endless", "", "", source)
-    assert [p.outcome for p in prove_mutants(prepare(tiny), [endless])] == ["timeout"]
+    assert [p.outcome for p in prove_mutants(judge_of(tiny), [endless])] == ["timeout"]
 
 
 def test_mutants_of_a_reference_that_does_not_pass_prove_nothing(tiny, tiny_text):
-    prepared = prepare(tiny)
+    prepared = judge_of(tiny)
     other = parse_unit(tiny_text.replace("return x + x", "return x + 1"), tiny.path)
     with pytest.raises(MutationError, match="'double' does not pass"):
         prove_mutants(replace(prepared, unit=other), mutants_of(other, other.exercises[0]))

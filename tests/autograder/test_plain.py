@@ -26,9 +26,9 @@ from plain_notebooks import (
     written,
 )
 
-from autograder.nbgrader_course.cells import PlainError, answer_cells, has_answer
-from autograder.nbgrader_course.course import plain_course, plain_units
-from autograder.nbgrader_course.program import assemble_plain
+from autograder.nbgrader_course.cells import NbgraderCourseError, answer_cells, has_answer
+from autograder.nbgrader_course.course import judges_of, read_course
+from autograder.nbgrader_course.program import assemble
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def units(tmp_path):
 
     def make(notebooks=None, config="", **options):
         notebooks = notebooks or {"ps1/one": CELLS}
-        course = plain_course(make_course(tmp_path / "course", notebooks, config))
-        return plain_units(course, limits=LIMITS, **options)
+        course = read_course(make_course(tmp_path / "course", notebooks, config))
+        return judges_of(course, limits=LIMITS, **options)
 
     return make
 
@@ -171,7 +171,7 @@ def test_broken_metadata_are_refused_with_the_file_and_the_cell(unit, change, me
     cell.metadata.nbgrader.update(change)
     for key in [key for key, value in change.items() if value is None]:
         del cell.metadata.nbgrader[key]
-    with pytest.raises(PlainError, match=rf"ps1/one\.ipynb: cell 2 {message}"):
+    with pytest.raises(NbgraderCourseError, match=rf"ps1/one\.ipynb: cell 2 {message}"):
         unit(answer("a", "a = 1"), cell)
 
 
@@ -179,12 +179,12 @@ def test_a_notebook_in_another_language_is_refused(tmp_path):
     root = make_course(tmp_path, {"ps1/one": CELLS})
     path = root / "source" / "ps1" / "one.ipynb"
     path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
-    with pytest.raises(PlainError, match=r"one\.ipynb: a notebook in R; only Python"):
-        plain_units(plain_course(root))
+    with pytest.raises(NbgraderCourseError, match=r"one\.ipynb: a notebook in R; only Python"):
+        judges_of(read_course(root))
 
 
 def test_solution_marks_that_do_not_end_are_refused(unit):
-    with pytest.raises(PlainError, match=r"one\.ipynb: nbgrader's ClearSolutions fails"):
+    with pytest.raises(NbgraderCourseError, match=r"one\.ipynb: nbgrader's ClearSolutions fails"):
         unit(answer("a", "### BEGIN SOLUTION\na = 1"), test("one", "assert a == 1"))
 
 
@@ -309,6 +309,6 @@ def test_assembling_does_not_depend_on_the_folder_it_is_done_in(unit, tmp_path, 
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    program = assemble_plain(prepared.unit, prepared.released, submitted(*released()))
+    program = assemble(prepared.unit, prepared.released, submitted(*released()))
     assert len(program.steps) == 6
     assert os.listdir(folder) == []

@@ -26,10 +26,10 @@ from autograder.grading.ready import ready_course
 from autograder.handins.folder import ClassroomError, Handin
 from autograder.handins.notebook import Unreadable
 from autograder.nbgrader_course import course as plain_course_module
-from autograder.nbgrader_course.cells import PlainError
-from autograder.nbgrader_course.course import plain_course, plain_units, plain_warnings
-from autograder.nbgrader_course.handins import plain_handins
-from autograder.nbgrader_course.judge import PlainPrepared
+from autograder.nbgrader_course.cells import NbgraderCourseError
+from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
+from autograder.nbgrader_course.handins import course_handins
+from autograder.nbgrader_course.judge import NbgraderJudge
 
 
 def test_files_beside_the_source_are_there_when_it_runs(tmp_path):
@@ -40,9 +40,9 @@ def test_files_beside_the_source_are_there_when_it_runs(tmp_path):
     (folder / "d" / "n.csv").write_text("1,2")
     (folder / "mod.py").write_text("x = '1,2'")
     (folder / "secret.txt").write_text("no")
-    (prepared,) = plain_units(plain_course(root), limits=LIMITS).values()
+    (prepared,) = judges_of(read_course(root), limits=LIMITS).values()
     assert set(prepared.files) == {"d/n.csv", "mod.py"}
-    again = PlainPrepared.from_json(json.loads(json.dumps(prepared.to_json())))
+    again = NbgraderJudge.from_json(json.loads(json.dumps(prepared.to_json())))
     assert again == prepared
     results, _ = judge(again, answer("a", "a = 1"))
     assert points(results) == {"t": 1}
@@ -52,8 +52,8 @@ def test_too_much_beside_the_source_is_refused(tmp_path, monkeypatch):
     root = make_course(tmp_path, {"ps1/one": CELLS})
     (root / "source" / "ps1" / "big.bin").write_bytes(b"x" * 2000)
     monkeypatch.setattr(plain_course_module, "MAX_FILES", 1000)
-    with pytest.raises(PlainError, match=r"reached at big\.bin.*CourseDirectory\.ignore"):
-        plain_units(plain_course(root))
+    with pytest.raises(NbgraderCourseError, match=r"reached at big\.bin.*CourseDirectory\.ignore"):
+        judges_of(read_course(root))
 
 
 def test_folders_header_and_limits_are_those_of_the_configuration(tmp_path):
@@ -67,31 +67,35 @@ def test_folders_header_and_limits_are_those_of_the_configuration(tmp_path):
         "c.ExecutePreprocessor.timeout = 90\n"
     )
     (root / "local.py").write_text("NAME = 'numbers'")
-    course = plain_course(root)
+    course = read_course(root)
     assert (course.course_id, course.source) == ("numbers", root / "src")
     assert course.db_url == f"sqlite:///{root / 'gradebook.db'}"
     assert course.assignments == {"ps1": ("one", "read")}
-    found = plain_units(course)
+    found = judges_of(course)
     assert list(found) == ["ps1/one"]
     assert found["ps1/one"].limits.cell_cpu_seconds == 90
     assert [cell.id for cell in found["ps1/one"].unit.cells] == ["top", "t"]
 
 
 def test_what_is_not_a_course_is_refused(tmp_path):
-    with pytest.raises(PlainError, match="no such folder"):
-        plain_course(tmp_path / "nowhere")
-    with pytest.raises(PlainError, match=r"no assignment with notebooks"):
-        plain_course(tmp_path)
+    with pytest.raises(NbgraderCourseError, match="no such folder"):
+        read_course(tmp_path / "nowhere")
+    with pytest.raises(NbgraderCourseError, match=r"no assignment with notebooks"):
+        read_course(tmp_path)
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n1 / 0")
-    with pytest.raises(PlainError, match=r"nbgrader_config\.py: cannot be run: ZeroDivisionError"):
-        plain_course(tmp_path)
+    with pytest.raises(
+        NbgraderCourseError, match=r"nbgrader_config\.py: cannot be run: ZeroDivisionError"
+    ):
+        read_course(tmp_path)
 
 
 def test_an_unknown_assignment_is_refused_with_those_that_exist(tmp_path):
-    course = plain_course(make_course(tmp_path, {"ps1/one": CELLS}))
-    with pytest.raises(PlainError, match=r"no assignment or notebook 'ps2'.*: ps1, ps1/one"):
-        plain_units(course, ["ps2"])
-    assert list(plain_units(course, ["ps1/one", "ps1"])) == ["ps1/one"]
+    course = read_course(make_course(tmp_path, {"ps1/one": CELLS}))
+    with pytest.raises(
+        NbgraderCourseError, match=r"no assignment or notebook 'ps2'.*: ps1, ps1/one"
+    ):
+        judges_of(course, ["ps2"])
+    assert list(judges_of(course, ["ps1/one", "ps1"])) == ["ps1/one"]
 
 
 def test_warnings_name_tests_that_fail_the_source_or_pass_the_untouched(tmp_path):
@@ -101,8 +105,8 @@ def test_warnings_name_tests_that_fail_the_source_or_pass_the_untouched(tmp_path
         test("wrong", "assert a == 2"),
         test("free", "assert True", 2),
     ]
-    course = plain_course(make_course(tmp_path, {"ps1/one": cells, "ps1/two": CELLS}))
-    first, second = plain_warnings(course, plain_units(course, limits=LIMITS))
+    course = read_course(make_course(tmp_path, {"ps1/one": cells, "ps1/two": CELLS}))
+    first, second = course_warnings(course, judges_of(course, limits=LIMITS))
     assert "test 'wrong' fails on the source's own answers: What it asserts" in first
     assert "test 'free' gives 2 of 2 points to the untouched notebook" in second
 
@@ -112,13 +116,13 @@ def test_warnings_name_tests_that_fail_the_source_or_pass_the_untouched(tmp_path
 
 @pytest.fixture
 def course(tmp_path):
-    return plain_course(
+    return read_course(
         make_course(tmp_path / "c", {"ps1/one": CELLS, "ps1/two": CELLS, "ps2/a": CELLS})
     )
 
 
 def found(course, submissions=None, units=("ps1/one", "ps1/two", "ps2/a")):
-    handins = list(plain_handins(course, submissions, units))
+    handins = list(course_handins(course, submissions, units))
     assert all(isinstance(handin, Handin) for handin in handins)
     return {(handin.student, handin.unit): handin for handin in handins}
 
@@ -153,7 +157,7 @@ def test_submissions_may_lie_elsewhere_and_symbolic_links_are_refused(course, tm
 def test_other_structures_of_folders_are_followed_or_refused(tmp_path):
     config = "c.CourseDirectory.directory_structure = '{{nbgrader_step}}/{0}'"
     first = config.format("{assignment_id}/{student_id}")
-    course = plain_course(_layout(tmp_path / "a", "ps1/./one", first))
+    course = read_course(_layout(tmp_path / "a", "ps1/./one", first))
     save(course.submitted / "ps1" / "ann" / "one.ipynb", CELLS)
     assert course.assignments == {"ps1": ("one",)}
     assert list(found(course, units=("ps1/one",))) == [("ann", "ps1/one")]
@@ -170,7 +174,7 @@ def test_no_hand_in_at_all_is_an_error(course):
 
 def test_excluded_students_are_left_out(tmp_path):
     config = "c.CourseDirectory.student_id_exclude = 'bob,eve'"
-    course = plain_course(make_course(tmp_path, {"ps1/one": CELLS}, config))
+    course = read_course(make_course(tmp_path, {"ps1/one": CELLS}, config))
     for student in ("ann", "bob"):
         save(course.submitted / student / "ps1" / "one.ipynb", CELLS)
     assert list(found(course, units=("ps1/one",))) == [("ann", "ps1/one")]
@@ -192,9 +196,9 @@ def test_a_class_is_graded_as_one_of_our_own(course):
 
 
 def test_the_key_changes_with_what_a_verdict_depends_on(course):
-    units = plain_units(course)
+    units = judges_of(course)
     first = units["ps1/one"]
-    assert first.key == PlainPrepared.from_json(json.loads(json.dumps(first.to_json()))).key
+    assert first.key == NbgraderJudge.from_json(json.loads(json.dumps(first.to_json()))).key
     changes = ({"files": {"n.csv": b"1"}}, {"limits": LIMITS}, {"unsafe": True}, {"released": {}})
     keys = {replace(first, **change).key for change in changes}
     assert len(keys | {first.key, units["ps1/two"].key}) == len(changes) + 2

@@ -21,9 +21,9 @@ from plain_notebooks import (
 )
 
 from autograder.nbgrader_course.cells import unit_of
-from autograder.nbgrader_course.course import plain_course, plain_units
+from autograder.nbgrader_course.course import judges_of, read_course
 from autograder.nbgrader_course.verdicts import score
-from autograder.results.values import StepEnd
+from autograder.sandbox.values import StepEnd
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def units(tmp_path):
 
     def make(notebooks=None, config="", **options):
         notebooks = notebooks or {"ps1/one": CELLS}
-        course = plain_course(make_course(tmp_path / "course", notebooks, config))
-        return plain_units(course, limits=LIMITS, **options)
+        course = read_course(make_course(tmp_path / "course", notebooks, config))
+        return judges_of(course, limits=LIMITS, **options)
 
     return make
 
@@ -75,7 +75,7 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     root = make_course(tmp_path_factory.mktemp("course"), {"ps1/one": CELLS})
-    return plain_units(plain_course(root), limits=LIMITS)["ps1/one"]
+    return judges_of(read_course(root), limits=LIMITS)["ps1/one"]
 
 
 @pytest.mark.parametrize("name", ANSWERS)

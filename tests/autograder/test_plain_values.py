@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plain_notebooks import LIMITS, answer, code, judge, make_course, points, test
 
-from autograder.nbgrader_course.course import plain_course, plain_units
+from autograder.nbgrader_course.course import judges_of, read_course
 
 # What the test cell ends with, and the points of 2 that nbgrader gives it (or would, if too large).
 DISPLAYED = {
@@ -33,8 +33,8 @@ def unit(tmp_path):
     """Make the only unit of a course with these cells."""
 
     def make(*cells):
-        course = plain_course(make_course(tmp_path / "course", {"ps1/one": cells}))
-        return plain_units(course, limits=LIMITS)["ps1/one"]
+        course = read_course(make_course(tmp_path / "course", {"ps1/one": cells}))
+        return judges_of(course, limits=LIMITS)["ps1/one"]
 
     return make
 

@@ -16,8 +16,8 @@ from autograder.grading.grade import grade_handin
 from autograder.handins.folder import MAX_NAME, handins, students_in, units_in
 from autograder.handins.notebook import MAX_CONTAINERS, Unreadable, parse_submission
 from autograder.judging import hidden_labels
-from autograder.judging.judge import Prepared, prepare
-from autograder.results.values import Limits
+from autograder.judging.judge import UnitJudge, judge_of
+from autograder.sandbox.values import Limits
 from autograder.sandbox.watch import channel, collect
 from course_utils.check.judge import judge
 from course_utils.check.values import MalformedValue, decode
@@ -41,7 +41,7 @@ def prepared(tmp_path_factory, tiny_text):
     source = tmp_path_factory.mktemp("course") / "solutions" / "tiny" / "tiny.py"
     source.parent.mkdir(parents=True)
     source.write_text(tiny_text, encoding="utf-8")
-    return prepare(load_unit(source), limits=LIMITS)
+    return judge_of(load_unit(source), limits=LIMITS)
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ def test_defect_of_the_judge_stops_nobody_else(grade, prepared, monkeypatch):
         raise MemoryError("no room")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Prepared, "judge", broken)
+        patch.setattr(UnitJudge, "judge", broken)
         assert grade(RIGHT, student="first").outcome == "grader_fault"
     assert grade(RIGHT, student="second").points == 2
 

@@ -7,14 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from autograder.results.jsonl import (
-    ResultsError,
-    lines,
-    read_results,
-    replace_file,
-    schema,
-    write_results,
-)
+from autograder.files import replace_file
+from autograder.results.jsonl import ResultsError, lines, read_results, schema, write_results
 from autograder.results.values import (
     OUTCOMES,
     CellResult,

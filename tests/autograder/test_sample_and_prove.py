@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.course.source import load_unit
-from autograder.judging.judge import prepare
+from autograder.judging.judge import judge_of
 from autograder.judging.verdicts import without_program
 from autograder.proof.answers import Answer, AnswerError, load_answers, missing_answers
 from autograder.proof.prove import fault_of, prove
@@ -55,7 +55,7 @@ def test_files_that_cannot_be_answers_are_refused(tiny_course, unit):
 
 
 def test_prove_runs_every_answer_through_the_engine(unit, answers):
-    proofs = {proof.answer.path.stem: proof for proof in prove(prepare(unit), answers)}
+    proofs = {proof.answer.path.stem: proof for proof in prove(judge_of(unit), answers)}
     assert {name: proof.fault for name, proof in proofs.items() if proof.fault} == {}
     assert proofs["right_list"].result.outcome == "passed"
     assert proofs["wrong_same"].result.outcome == "failed"

@@ -6,7 +6,8 @@ import sqlite3
 
 import pytest
 
-from autograder.grading.store import Store, StoreError, Written, digest_of
+from autograder.files import digest_of
+from autograder.grading.store import Store, StoreError, Written
 
 
 def test_what_is_kept_is_found_by_the_next_grading(tmp_path):

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from chain import chain_unit
 
-from autograder.judging.dependencies import MAX_PARSED, parts_of, used_by
+from autograder.judging.dependencies import MAX_PARSED, dependencies_of, parts_of
 from autograder.judging.program import program_with
-from autograder.results.values import Step
+from autograder.sandbox.values import Step
 
 ALL = ("scale", "shift", "total")
 ANSWERS = {
@@ -36,7 +36,7 @@ def used(chain):
         steps[place:place] = [Step(f"extra-{n}", text, "extra") for n, text in enumerate(extras)]
         program = replace(program, steps=tuple(steps))
         wanted = next(e for e in chain.exercises if e.id == exercise)
-        return [found.id for found in used_by(wanted, chain, program, broken)]
+        return [found.id for found in dependencies_of(wanted, chain, program, broken)]
 
     return find
 

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from autograder.course.notebooks import stub_sources
+from autograder.judging.case import Case
 from autograder.judging.evidence import Evidence, Stop
+from autograder.judging.explain import describe_error
 from autograder.judging.program import program_with
-from autograder.judging.reference import ExpectedCheck, Transcript
-from autograder.judging.verdicts import describe_error, verdicts, without_program
-from autograder.results.values import ErrorInfo, Record, StepEnd
+from autograder.judging.reference import ExpectedCheck, Reference
+from autograder.judging.verdicts import verdicts, without_program
+from autograder.sandbox.values import ErrorInfo, Limits, Record, StepEnd
 from course_utils.check.values import encode, normalize
 
 RIGHT = "def double(x):\n    return 2 * x"
@@ -26,7 +28,7 @@ def expected(name, value, hidden, hint="say it"):
     return ExpectedCheck(name, "double_values", kind, 1, hidden, sent(value), options)
 
 
-TRANSCRIPT = Transcript(
+TRANSCRIPT = Reference(
     "tiny", "key", 0.1, (expected("seen", 4.0, False), expected("unseen", [2.0, 4.0], True))
 )
 
@@ -47,7 +49,7 @@ def judge(tiny):
         )
         answers = {"double": answer} if answer is not None else {}
         program = program_with(tiny, answers)
-        return verdicts(tiny, TRANSCRIPT, program, evidence, stub_sources(tiny))[0]
+        return verdicts(Case(tiny, TRANSCRIPT, stub_sources(tiny), Limits(), program, evidence))[0]
 
     return run
 

@@ -17,7 +17,8 @@ from nbgrader.api import Gradebook
 from autograder.course.notebooks import student_notebook, to_bytes
 from autograder.course.source import load_unit
 from autograder.environment import VARIABLES
-from autograder.grading.grade import grade_class, ready_class
+from autograder.grading.grade import grade_class
+from autograder.grading.ready import ready_class
 from autograder.proof.answers import load_answers
 from autograder.proof.sample import fill_in
 
@@ -63,7 +64,7 @@ def batches(unit, answers):
 
 
 def make_course(folder: Path, root: Path) -> Path:
-    """A copy of what this course commits, with the transcript that the build made."""
+    """A copy of what this course commits, with the reference that the build made."""
     shutil.copytree(root / "solutions" / UNIT, folder / "solutions" / UNIT)
     shutil.copy(root / "nbgrader_config.py", folder)
     return folder

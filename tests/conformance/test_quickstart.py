@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 
 from autograder.environment import VARIABLES
 from autograder.grading.grade import grade_handin
-from autograder.nbgrader_course.course import plain_course, plain_units, plain_warnings
-from autograder.nbgrader_course.handins import plain_handins
+from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
+from autograder.nbgrader_course.handins import course_handins
 
 pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
@@ -115,14 +115,14 @@ def course(tmp_path_factory):
     _fill_in(blank, {"part-a": "It counts rabbits."})
     nbformat.write(blank, root / "submitted" / "solved" / "ps1" / "problem2.ipynb")
     nbgrader(root, "autograde", "ps1")
-    return plain_course(root)
+    return read_course(root)
 
 
 @pytest.fixture(scope="module")
 def results(course):
     """Our verdicts by student and unit."""
-    units = plain_units(course)
-    handins = list(plain_handins(course, None, units))
+    units = judges_of(course)
+    handins = list(course_handins(course, None, units))
     assert len(handins) == 2 * len(CLASS)
     return {(h.student, h.unit): grade_handin(h, units[h.unit]) for h in handins}
 
@@ -143,7 +143,7 @@ def ours(result) -> dict[str, float | None]:
 
 
 def test_the_source_and_the_untouched_notebook_give_no_warning(course):
-    assert plain_warnings(course, plain_units(course)) == []
+    assert course_warnings(course, judges_of(course)) == []
 
 
 @pytest.mark.parametrize("student", [name for name in CLASS if name not in ("noisy", "no_test")])

@@ -12,13 +12,12 @@ from nbformat import NotebookNode
 
 from autograder.course.notebooks import student_notebook
 from autograder.course.source import Unit
+from autograder.files import digest_of, replace_file
 from autograder.grading.grade import Graded
-from autograder.grading.store import digest_of
 from autograder.handins.folder import Handin
 from autograder.handins.notebook import Unreadable
 from autograder.pages import feedback, text
 from autograder.pages.formgrader.cells import notebook
-from autograder.results.jsonl import replace_file
 from autograder.results.values import SubmissionResult
 
 _TAIL = 2_048  # bytes at the end of a notebook, where its metadata stand

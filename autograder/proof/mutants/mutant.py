@@ -6,9 +6,9 @@ import ast
 import hashlib
 from dataclasses import dataclass
 
+from autograder.course.regions import BEGIN_SOLUTION, END_SOLUTION
 from autograder.course.source import Exercise
 
-_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -93,11 +93,11 @@ def region_starts(source: str) -> dict[int, int]:
     starts: dict[int, int] = {}
     begin = 0
     for number, line in enumerate(source.splitlines(), start=1):
-        if line.strip() == _END:
+        if line.strip() == END_SOLUTION:
             begin = 0
         if begin:
             starts[number] = begin
-        if line.strip() == _BEGIN:
+        if line.strip() == BEGIN_SOLUTION:
             begin = number
     return starts
 

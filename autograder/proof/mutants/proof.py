@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from autograder.course.source import Exercise, Unit
 from autograder.judging.evidence import Evidence
-from autograder.judging.judge import Prepared
+from autograder.judging.judge import UnitJudge
 from autograder.judging.program import Program, focus, program_with
 from autograder.proof.mutants.blunders import MARK
 from autograder.proof.mutants.derive import mutants_of
 from autograder.proof.mutants.mutant import Mutant
-from autograder.results.values import ExerciseResult, Limits, Outcome
+from autograder.results.values import ExerciseResult, Outcome
+from autograder.sandbox.values import Limits
 
 # A mutant may loop forever. One that takes this many times as long as the reference is stopped.
 SLOWER, MIN_SECONDS = 5.0, 2.0
@@ -50,7 +51,7 @@ class KillRate:
 
 
 def prove_mutants(
-    prepared: Prepared,
+    judge: UnitJudge,
     mutants: Sequence[Mutant],
     *,
     jobs: int = 2,
@@ -59,7 +60,7 @@ def prove_mutants(
     """Judge every mutant with the real engine, the other exercises solved by the reference.
 
     Args:
-        prepared: The unit.
+        judge: The unit.
         mutants: Mutants of its exercises.
         jobs: Runs at a time.
         done: Called after each mutant.
@@ -72,10 +73,10 @@ def prove_mutants(
         MutationError: If the reference does not pass where the mutants are run.
     """
     names = dict.fromkeys(mutant.exercise for mutant in mutants)
-    capped = {name: _capped(prepared, _exercise(prepared.unit, name)) for name in names}
+    capped = {name: _capped(judge, _exercise(judge.unit, name)) for name in names}
 
     def one(mutant: Mutant) -> MutantProof | None:
-        exercise = _exercise(prepared.unit, mutant.exercise)
+        exercise = _exercise(judge.unit, mutant.exercise)
         result, evidence = _judge(capped[mutant.exercise], exercise, mutant.source)
         done()
         if result.outcome == "passed" and MARK in mutant.source and MARK not in evidence.output:
@@ -106,8 +107,8 @@ def _exercise(unit: Unit, name: str) -> Exercise:
     return next(exercise for exercise in unit.exercises if exercise.id == name)
 
 
-def _judge(prepared: Prepared, exercise: Exercise, source: str) -> tuple[ExerciseResult, Evidence]:
-    results, evidence = prepared.judge(_program(prepared.unit, exercise, source))
+def _judge(judge: UnitJudge, exercise: Exercise, source: str) -> tuple[ExerciseResult, Evidence]:
+    results, evidence = judge.judge(_program(judge.unit, exercise, source))
     return next(result for result in results if result.exercise == exercise.id), evidence
 
 
@@ -120,17 +121,18 @@ def _program(unit: Unit, exercise: Exercise, source: str) -> Program:
     return replace(program, steps=program.steps[: last + 1])
 
 
-def _capped(prepared: Prepared, exercise: Exercise) -> Prepared:
+def _capped(judge: UnitJudge, exercise: Exercise) -> UnitJudge:
     """The unit with limits that stop an endless mutant soon, from a run of the reference."""
-    result, evidence = _judge(prepared, exercise, exercise.solution.source)
+    result, evidence = _judge(judge, exercise, exercise.solution.source)
     if result.outcome != "passed":
         raise MutationError(
-            f"{prepared.unit.path}: the reference solution of {exercise.id!r} does not pass when "
+            f"{judge.unit.path}: the reference solution of {exercise.id!r} does not pass when "
             f"only this exercise is judged: {result.reason}"
         )
     longest = max(end.cpu_seconds for end in evidence.ends.values())
-    limits = _limits(prepared.limits, longest, evidence.cpu_seconds)
-    return replace(prepared, limits=limits, carry=False)  # what it uses is the reference's already
+    limits = _limits(judge.limits, longest, evidence.cpu_seconds)
+    settings = replace(judge.settings, limits=limits)
+    return replace(judge, settings=settings, carry=False)  # what it uses is the reference's already
 
 
 def _limits(limits: Limits, longest: float, whole: float) -> Limits:

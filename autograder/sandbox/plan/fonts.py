@@ -11,6 +11,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from autograder.files import replace_file
+
 _MAKE = "import matplotlib.font_manager"
 
 
@@ -44,11 +46,8 @@ def _make(folder: Path) -> dict[str, bytes]:
         subprocess.run([sys.executable, "-c", _MAKE], env=env, capture_output=True, check=False)
         made = _read(Path(scratch))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, data in made.items():
-            partial = folder / f".{name}.{os.getpid()}"
-            partial.write_bytes(data)
-            partial.replace(folder / name)
+            replace_file(folder / name, data)
     except OSError:
         return made  # the list is good, but this machine keeps none
     return made

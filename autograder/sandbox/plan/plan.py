@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.environment import VARIABLES
-from autograder.results.values import Limits
 from autograder.sandbox import inside
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.plan.trees import covers, is_user_site, shown_trees, without_nested
+from autograder.sandbox.values import Settings
 
 HOME = "/tmp/home"
 WORK = "/tmp/work"
@@ -87,29 +87,26 @@ def as_message(content: dict[str, Any]) -> bytes:
 
 def make_plan(
     program: Mapping[str, Any],
+    settings: Settings,
     *,
-    limits: Limits,
-    files: Mapping[str, bytes],
-    masked: Mapping[Path, bytes],
     fonts: Mapping[str, bytes],
 ) -> Plan:
     """Plan the sandbox for one program.
 
     Args:
         program: What ``inside`` reads.
-        limits: What the program may use.
-        files: Content by relative path, put into the working folder.
-        masked: Other content for files of this machine, by absolute path.
+        settings: What it may use, its files, and other content for files of this machine.
         fonts: Matplotlib's list of fonts, by file name.
 
     Raises:
         GraderFault: If the environment cannot be shown without showing the course.
         ValueError: If a path in ``files`` leaves the working folder.
     """
+    limits, files = settings.limits, checked_files(settings.files)
     return Plan(
-        room=_make_room(masked, fonts),
+        room=_make_room(settings.masked, fonts),
         program=json.dumps(program),
-        files=tuple((f"{WORK}/{name}", data) for name, data in checked_files(files).items()),
+        files=tuple((f"{WORK}/{name}", data) for name, data in files.items()),
         scratch_bytes=limits.scratch_bytes,
         limits={"cpu_seconds": limits.cpu_seconds, "memory_bytes": limits.memory_bytes},
     )

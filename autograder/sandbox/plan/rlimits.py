@@ -6,7 +6,7 @@ import os
 import platform
 from pathlib import Path
 
-from autograder.results.values import Limits
+from autograder.sandbox.values import Limits
 
 _CPU_SLACK = 10  # seconds after the limit of the whole tree: only if nothing else has stopped it
 _THREADS_PER_CPU = 4  # frameworks start that many for each processor, and threads count

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
-from autograder.results.values import ErrorInfo, Record, Step, StepEnd, StepStatus
 from autograder.sandbox.inside import (
     MAX_FRAMES,
     MAX_LINE,
@@ -18,6 +17,7 @@ from autograder.sandbox.inside import (
     MAX_SOURCE_LINE,
     MAX_VALUE,
 )
+from autograder.sandbox.values import ErrorInfo, Record, Step, StepEnd, StepStatus
 
 MAX_MARKS = 1_000_000  # lines and JSON punctuation together, hence objects made and time spent
 MAX_RECORDS = 20_000

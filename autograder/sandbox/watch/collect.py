@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.results.values import Ending, Limits
+from autograder.sandbox.values import Ending, Limits
 from autograder.sandbox.watch.channel import Lines, Messages
 
 KEPT_OUTPUT = 20_000  # bytes of output kept for people

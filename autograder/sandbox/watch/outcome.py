@@ -5,8 +5,8 @@ from __future__ import annotations
 import signal
 from collections.abc import Sequence
 
-from autograder.results.values import Ending, Limits, Run, Step
 from autograder.sandbox.fault import GraderFault
+from autograder.sandbox.values import Ending, Limits, Run, Step
 from autograder.sandbox.watch.collect import Collector
 
 _SIGXCPU = getattr(signal, "SIGXCPU", None)

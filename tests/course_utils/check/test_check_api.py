@@ -200,8 +200,8 @@ def test_gradient_is_held_against_the_transcript_where_there_is_one(tmp_path):
     check.begin("tiny")
     with pytest.raises(check.CheckFailure):
         check.gradient([6.0], wrong_loss, [3.0], "g")
-    transcript = {"checks": [{"name": "g", "expected": encode(np.array([6.0]))}]}
-    (folder / ".reference.json").write_text(json.dumps(transcript))
+    reference = {"checks": [{"name": "g", "expected": encode(np.array([6.0]))}]}
+    (folder / ".reference.json").write_text(json.dumps(reference))
     check.gradient([6.0], wrong_loss, [3.0], "g")
     with pytest.raises(check.CheckFailure):
         check.gradient([60.0], wrong_loss, [3.0], "g")

@@ -1,4 +1,4 @@
-"""The session: units, transcripts and tables found from the current folder."""
+"""The session: units, references and tables found from the current folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from course_utils.check.failure import CheckError
 from course_utils.check.values import encode
 
 
-def write_transcript(course, unit, checks):
+def write_reference(course, unit, checks):
     folder = course / "solutions" / unit
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ".reference.json"
@@ -46,7 +46,7 @@ def test_reset_goes_back_to_judging():
 
 
 def test_same_finds_the_transcript_above_the_notebook(tmp_path, monkeypatch, capsys):
-    path = write_transcript(tmp_path, "01_neurons", {"relu": np.array([0.0, 2.0])})
+    path = write_reference(tmp_path, "01_neurons", {"relu": np.array([0.0, 2.0])})
     notebook = tmp_path / "autograded" / "ada" / "01_neurons"
     notebook.mkdir(parents=True)
     for folder in (notebook, path.parent, tmp_path):
@@ -61,9 +61,9 @@ def test_same_finds_the_transcript_above_the_notebook(tmp_path, monkeypatch, cap
 
 def test_a_transcript_that_changed_is_read_again(tmp_path):
     check.begin("u")
-    path = write_transcript(tmp_path, "u", {"x": 1.0})
+    path = write_reference(tmp_path, "u", {"x": 1.0})
     check.same(1.0, "x")
-    write_transcript(tmp_path, "u", {"x": 2.0})
+    write_reference(tmp_path, "u", {"x": 2.0})
     os.utime(path, ns=(1, 1))
     check.same(2.0, "x")
 
@@ -77,12 +77,12 @@ def test_same_without_a_unit_a_folder_a_transcript_or_the_check(tmp_path):
     (tmp_path / "solutions" / "u").mkdir(parents=True)
     with pytest.raises(CheckError, match=r"\.reference\.json does not exist.*autograder build u"):
         check.same(1, "x")
-    path = write_transcript(tmp_path, "u", {"y": 1})
+    path = write_reference(tmp_path, "u", {"y": 1})
     with pytest.raises(CheckError, match=r"no check named 'x'.*autograder build u"):
         check.same(1, "x")
     path.write_text("{}", encoding="utf-8")
     os.utime(path, ns=(2, 2))
-    with pytest.raises(CheckError, match="is no transcript"):
+    with pytest.raises(CheckError, match="is no reference"):
         check.same(1, "x")
     path.write_text('{"checks": [{"name": "x", "expected": {"t": "nonsense"}}]}', encoding="utf-8")
     os.utime(path, ns=(3, 3))
