@@ -66,7 +66,7 @@ def _prove_answers(course: Path, unit: Unit, jobs: int, verbose: bool, unsafe: b
     with screen.bar(console, len(answers), unit.name) as advance:
         proofs = prove_answers(judge, answers, jobs=jobs, done=advance)
     screen.proofs(console, unit, proofs, verbose=verbose)
-    return faults + [f"{p.answer.path}: {p.fault}" for p in proofs if p.fault]
+    return faults + [f"{p.answer.place}: {p.fault}" for p in proofs if p.fault]
 
 
 def _prove_mutants(

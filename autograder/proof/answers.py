@@ -1,67 +1,110 @@
-"""The stored answers: ``tests/answers/<unit>/<exercise>/right_*.py`` and ``wrong_*.py``."""
+"""The stored answers: ``tests/answers/<unit>/<exercise>.py``, written as in ``answer_file``."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.source import Unit
+from autograder.course.source import Exercise, Unit
+from autograder.proof.answer_edits import edited
+from autograder.proof.answer_file import AnswerError, Part, read_parts
 
 MIN_RIGHT, MIN_WRONG = 2, 4
-_EXPECTATION = re.compile(r"^# message:\s*(.+?)\s*$", re.MULTILINE)
-
-
-class AnswerError(ValueError):
-    """A stored answer that cannot be used; the message names the file."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """The text of a solution cell, and what is known about it.
 
-    ``messages`` are words that the reasons of a failure must contain, in any case.
+    ``messages`` are words that the reasons of a failure must contain, in any case. ``mistake`` is
+    what the student did, in a sentence; it may be empty. ``line`` is where the answer begins.
     """
 
     path: Path
+    line: int
     exercise: str
     right: bool
+    title: str
+    stem: str
     source: str
     messages: tuple[str, ...]
+    mistake: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.exercise}/{self.path.stem}"
+        """What it is called in lists: ``sigmoid/wrong_naive_formula``."""
+        return f"{self.exercise}/{self.stem}"
+
+    @property
+    def place(self) -> str:
+        """File and line, as other tools write them."""
+        return f"{self.path}:{self.line}"
 
 
 def load_answers(root: Path, unit: Unit) -> list[Answer]:
     """All stored answers of a unit, by exercise in the order of the unit.
 
+    Those to an exercise are sorted by name, the right ones before the wrong ones.
+
     Raises:
-        AnswerError: If a file or folder there belongs to nothing, or expects nothing.
+        AnswerError: If a file there belongs to nothing, or an answer cannot be made out.
     """
     folder = root / "tests" / "answers" / unit.name
-    coded = [exercise.id for exercise in unit.exercises if not exercise.manual]
+    coded = {exercise.id: exercise for exercise in unit.exercises if not exercise.manual}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_dir() and path.name not in coded and path.name != "__pycache__":
-            raise AnswerError(f"{path}: no exercise of {unit.name} has this name: {coded}")
+        _require_known(path, unit.name, list(coded))
     return [
-        _load(path, exercise)
-        for exercise in coded
-        for path in sorted((folder / exercise).glob("*.py"))
+        answer
+        for exercise in coded.values()
+        if (folder / f"{exercise.id}.py").exists()
+        for answer in sorted(_load(folder / f"{exercise.id}.py", exercise), key=lambda a: a.stem)
     ]
 
 
-def _load(path: Path, exercise: str) -> Answer:
-    kind = path.stem.split("_")[0]
-    if kind not in ("right", "wrong"):
-        raise AnswerError(f"{path}: expected a name that starts with right_ or wrong_")
-    text = path.read_text(encoding="utf-8")
-    messages = tuple(_EXPECTATION.findall(text))
-    if kind == "wrong" and not messages:
-        raise AnswerError(f"{path}: add '# message: words that its failure message must contain'")
-    source = _EXPECTATION.sub("", text).strip() + "\n"
-    return Answer(path, exercise, kind == "right", source, messages)
+def _require_known(path: Path, unit: str, coded: list[str]) -> None:
+    if path.is_dir() and path.name != "__pycache__":
+        raise AnswerError(
+            f"{path}: expected one file per exercise, got a folder; move the answers in it to "
+            f"{path.name}.py, each below '# %% right: title' or '# %% wrong: title', and delete it"
+        )
+    if path.suffix == ".py" and path.stem not in coded:
+        raise AnswerError(
+            f"{path}: no exercise of {unit} has this name; expected one of {', '.join(coded)}"
+        )
+
+
+def _load(path: Path, exercise: Exercise) -> Iterator[Answer]:
+    """Its answers in the order of the file, in which an answer may be made from those above it."""
+    right: dict[str, str] = {}
+    for part in read_parts(path):
+        source = part.text or _edited(path, part, exercise, right)
+        if part.right:
+            right[part.title] = source
+        yield Answer(
+            path,
+            part.line,
+            exercise.id,
+            part.right,
+            part.title,
+            part.stem,
+            source,
+            part.messages,
+            part.mistake,
+        )
+
+
+def _edited(path: Path, part: Part, exercise: Exercise, right: dict[str, str]) -> str:
+    """The reference, or a right answer by its title, with the edits of an answer."""
+    if not part.base:
+        reference = exercise.solution.source.strip() + "\n"
+        return edited(reference, "the reference", part.edits, path)
+    if part.base not in right:
+        raise AnswerError(
+            f"{path}:{part.line}: expected the title of a right answer above behind '# in:', got "
+            f"{part.base!r}; there are {list(right)}"
+        )
+    return edited(right[part.base], repr(part.base), part.edits, path)
 
 
 def missing_answers(unit: Unit, answers: list[Answer]) -> list[str]:

@@ -1,2 +1,0 @@
-def column_means(table):
-    return [sum(column) / len(column) for column in zip(*table)]

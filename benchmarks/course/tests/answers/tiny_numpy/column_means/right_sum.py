@@ -1,2 +1,0 @@
-def column_means(table):
-    return np.sum(table, axis=0) / len(table)

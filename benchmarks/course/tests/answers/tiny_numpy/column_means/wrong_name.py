@@ -1,3 +1,0 @@
-# message: tabel
-def column_means(table):
-    return tabel.mean(axis=0)

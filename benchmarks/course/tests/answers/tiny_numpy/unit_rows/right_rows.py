@@ -1,2 +1,0 @@
-def unit_rows(table):
-    return np.array([row / np.sqrt(row @ row) for row in table])

@@ -1,3 +1,0 @@
-# message: not by the number of rows
-def mean_squared_error(y_true, y_pred):
-    return np.sum((y_true - y_pred) ** 2) / len(y_true)

@@ -1,3 +1,0 @@
-# message: mean of two losses
-def binary_cross_entropy_from_logits(labels, logits):
-    return np.mean(np.logaddexp(0, logits) - (1 - labels) * logits)

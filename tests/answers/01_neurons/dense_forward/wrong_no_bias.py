@@ -1,3 +1,0 @@
-# message: is the bias forgotten
-def dense_forward(x, weights, bias):
-    return x @ weights

@@ -1,6 +1,0 @@
-# message: With gamma 0 the factor
-def focal_loss(labels, logits, gamma, alpha):
-    signed = (2 * labels - 1) * logits
-    q_t = 0.5 * (1 - np.tanh(signed / 2))
-    weight = np.where(labels == 1, alpha, 1 - alpha)
-    return np.mean(weight * q_t**2 * np.logaddexp(0, -signed))

@@ -1,0 +1,101 @@
+# %% right: clipped error
+def huber(y_true, y_pred, delta):
+    error = np.abs(y_true - y_pred)
+    quadratic = np.minimum(error, delta)
+    return (0.5 * quadratic**2 + delta * (error - quadratic)).mean()
+
+# %% right: float32
+def huber(y_true, y_pred, delta):
+    error = np.abs(y_pred - y_true).astype(np.float32)
+    loss = np.where(error < delta, error**2 / 2, delta * error - delta**2 / 2)
+    return np.float32(np.mean(loss))
+
+# %% right: loop
+def huber(y_true, y_pred, delta):
+    total = 0.0
+    for target, prediction in zip(np.ravel(y_true), np.ravel(y_pred)):
+        error = abs(float(prediction) - float(target))
+        total += error**2 / 2 if error < delta else delta * error - delta**2 / 2
+    return total / np.size(y_true)
+
+# %% right: masks
+def huber(y_true, y_pred, delta):
+    error = np.asarray(y_pred - y_true, dtype=float)
+    small = np.abs(error) <= delta
+    total = 0.5 * np.sum(error[small] ** 2)
+    total += delta * np.sum(np.abs(error[~small]) - delta / 2)
+    return total / error.size
+
+# %% wrong: branches swapped
+# message: 0.5 * e**2 up to delta
+# instead of: error <= delta
+# write:      error > delta
+
+# %% wrong: delta one
+# message: delta appears twice
+# instead of: np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))
+# write:      np.where(error <= 1, 0.5 * error**2, error - 0.5)
+
+# %% wrong: divided by rows
+# message: Mean over all elements
+# message: Exactly 5 times too large
+def huber(y_true, y_pred, delta):
+    error = np.abs(y_true - y_pred)
+    losses = np.where(error <= delta, error**2 / 2, delta * (error - delta / 2))
+    return np.sum(losses) / len(losses)
+
+# %% wrong: hard coded
+# message: Huber loss of a matrix
+def huber(y_true, y_pred, delta):
+    return {1.0: 1.3125, 2.0: 6.0, 10.0: 8.0}.get(delta, 0.0)
+
+# %% wrong: if on array
+# message: The truth value of an array
+# message: if error <= delta:
+def huber(y_true, y_pred, delta):
+    error = np.abs(y_pred - y_true)
+    if error <= delta:
+        loss = 0.5 * error**2
+    else:
+        loss = delta * (error - 0.5 * delta)
+    return np.mean(loss)
+
+# %% wrong: in place
+# message: must not change its inputs in place
+def huber(y_true, y_pred, delta):
+    y_pred -= y_true
+    error = np.abs(y_pred)
+    return np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
+
+# %% wrong: linear branch without delta
+# message: delta appears twice in the linear branch
+# instead of: delta * (error - 0.5 * delta)
+# write:      error - 0.5 * delta
+
+# %% wrong: mean over axis zero
+# message: wrong shape
+# message: Mean over all elements
+def huber(y_true, y_pred, delta):
+    error = np.abs(y_pred - y_true)
+    loss = np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))
+    return np.mean(loss, axis=0)
+
+# %% wrong: no absolute value
+# message: The branch depends on |e|, not on e
+# instead of: error = np.abs(y_pred - y_true)
+# write:      error = y_pred - y_true
+
+# %% wrong: no half
+# message: 0.5 * e**2 up to delta
+# instead of: 0.5 * error**2
+# write:      error**2
+
+# %% wrong: prints
+# message: Is a `return` missing?
+# instead of: return np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
+# write:      print(np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))))
+
+# %% wrong: sum
+# message: a sum of two values taken for their mean
+# instead of: np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
+# write:      np.sum(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))

@@ -1,4 +1,0 @@
-# message: Is a `return` missing?
-def huber(y_true, y_pred, delta):
-    error = np.abs(y_pred - y_true)
-    print(np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))))

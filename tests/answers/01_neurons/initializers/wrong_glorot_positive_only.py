@@ -1,9 +1,0 @@
-# message: Draw from -limit to limit
-# message: The range is symmetric around 0
-def glorot_uniform(fan_in, fan_out, rng):
-    limit = np.sqrt(6 / (fan_in + fan_out))
-    return rng.uniform(0, limit, size=(fan_in, fan_out))
-
-
-def he_normal(fan_in, fan_out, rng):
-    return rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))

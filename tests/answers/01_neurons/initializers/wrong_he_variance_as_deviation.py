@@ -1,8 +1,0 @@
-# message: rng.normal wants its square root
-def glorot_uniform(fan_in, fan_out, rng):
-    limit = np.sqrt(6 / (fan_in + fan_out))
-    return rng.uniform(-limit, limit, size=(fan_in, fan_out))
-
-
-def he_normal(fan_in, fan_out, rng):
-    return rng.normal(0, 2 / fan_in, size=(fan_in, fan_out))

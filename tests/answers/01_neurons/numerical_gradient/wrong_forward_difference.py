@@ -1,9 +1,0 @@
-# message: Divide f(x + h) - f(x - h) by 2h
-def numerical_gradient(f, x, step=1e-5):
-    x = np.asarray(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for index in np.ndindex(x.shape):
-        shift = np.zeros(x.shape)
-        shift[index] = step
-        gradient[index] = (f(x + shift) - f(x)) / step
-    return gradient

@@ -1,9 +1,0 @@
-# message: go the same distance to both sides
-def numerical_gradient(f, x, step=1e-5):
-    x = np.asarray(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for index in np.ndindex(x.shape):
-        shift = np.zeros(x.shape)
-        shift[index] = step / 2
-        gradient[index] = (f(x + shift) - f(x - shift)) / step
-    return gradient

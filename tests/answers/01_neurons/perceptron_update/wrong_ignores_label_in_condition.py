@@ -1,6 +1,0 @@
-# message: look at the product with y
-def perceptron_update(weights, bias, x, y, learning_rate):
-    if weights @ x + bias <= 0:
-        weights = weights + learning_rate * y * x
-        bias = bias + learning_rate * y
-    return weights, bias

@@ -1,6 +1,0 @@
-# message: return
-def perceptron_update(weights, bias, x, y, learning_rate):
-    if y * (weights @ x + bias) <= 0:
-        weights = weights + learning_rate * y * x
-        bias = bias + learning_rate * y
-    print(weights, bias)

@@ -1,5 +1,0 @@
-from scipy.special import expit
-
-
-def sigmoid(z):
-    return expit(z)

@@ -1,8 +1,0 @@
-# message: span = dilation * (kernel - 1) + 1
-def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
-    if padding == "same":
-        return -(-size // stride)
-    span = dilation * kernel
-    if padding != "valid" or span > size:
-        raise ValueError("no")
-    return (size - span) // stride + 1

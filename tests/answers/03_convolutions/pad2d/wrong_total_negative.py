@@ -1,7 +1,0 @@
-# message: can't contain negative values
-def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
-    pads = [(0, 0)]
-    for size, k, s, d in zip(images.shape[1:3], kernel_size, strides, dilation):
-        total = (-(-size // s) - 1) * s + d * (k - 1) + 1 - size
-        pads.append((total // 2, total - total // 2))
-    return np.pad(images, [*pads, (0, 0)])

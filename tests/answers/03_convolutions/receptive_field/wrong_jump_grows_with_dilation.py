@@ -1,7 +1,0 @@
-# message: the dilation does not change the jump
-def receptive_field(layers):
-    side, jump = 1, 1
-    for kernel, stride, dilation in layers:
-        side += dilation * (kernel - 1) * jump
-        jump *= stride * dilation
-    return side, jump

@@ -1,7 +1,0 @@
-# message: two layers
-def receptive_field(layers):
-    side, jump = 1, 1
-    for kernel, stride, dilation in layers:
-        side += dilation * (kernel - 1)
-        jump *= stride
-    return side, jump

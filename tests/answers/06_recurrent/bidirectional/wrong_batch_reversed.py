@@ -1,3 +1,0 @@
-# message: Time is axis 1
-def bidirectional(x, forward, backward):
-    return np.concatenate([forward(x), backward(x[::-1])[::-1]], axis=-1)

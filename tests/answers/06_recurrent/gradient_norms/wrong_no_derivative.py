@@ -1,7 +1,0 @@
-# message: times 1 - h_t ** 2 of the later state
-def gradient_norms(d_last, states, recurrent_kernel):
-    d_h, norms = d_last, [np.linalg.norm(d_last)]
-    for t in reversed(range(1, states.shape[1])):
-        d_h = d_h @ recurrent_kernel.T
-        norms.append(np.linalg.norm(d_h))
-    return np.array(norms[::-1])

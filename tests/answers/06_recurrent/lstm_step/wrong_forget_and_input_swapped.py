@@ -1,5 +1,0 @@
-# message: f * c + i * candidate
-def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
-    f, i, g, o = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
-    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
-    return sigmoid(o) * np.tanh(c), c

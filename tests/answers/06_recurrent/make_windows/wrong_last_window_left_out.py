@@ -1,8 +1,0 @@
-# message: wrong shape
-def make_windows(series, window, horizon=1):
-    n = len(series) - window - horizon
-    if n < 1:
-        raise ValueError("series too short")
-    inputs = np.stack([series[i : i + window] for i in range(n)])
-    targets = np.stack([series[i + window : i + window + horizon] for i in range(n)])
-    return inputs, targets

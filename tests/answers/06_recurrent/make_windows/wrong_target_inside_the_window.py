@@ -1,8 +1,0 @@
-# message: its targets are the next `horizon` values
-def make_windows(series, window, horizon=1):
-    n = len(series) - window - horizon + 1
-    if n < 1:
-        raise ValueError("series too short")
-    inputs = np.stack([series[i : i + window] for i in range(n)])
-    targets = np.stack([series[i + window - 1 : i + window - 1 + horizon] for i in range(n)])
-    return inputs, targets

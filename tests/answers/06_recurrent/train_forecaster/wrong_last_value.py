@@ -1,3 +1,0 @@
-# message: too large
-def train_forecaster(inputs, targets):
-    return lambda windows: windows[:, -1]

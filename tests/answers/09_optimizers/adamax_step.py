@@ -1,0 +1,94 @@
+# %% right: element by element
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    w, m, u = np.array(w), np.array(m), np.array(u)
+    for i in np.ndindex(w.shape):
+        m[i] = beta_1 * m[i] + (1 - beta_1) * g[i]
+        u[i] = max(beta_2 * u[i], abs(g[i]))
+        w[i] -= learning_rate * m[i] / ((1 - beta_1**t) * (u[i] + epsilon))
+    return w, m, u
+
+# %% right: float32
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    w, g, m, u = (np.asarray(array, dtype=np.float32) for array in (w, g, m, u))
+    m = np.float32(beta_1) * m + np.float32(1 - beta_1) * g
+    u = np.maximum(np.float32(beta_2) * u, abs(g))
+    return w - np.float32(learning_rate / (1 - beta_1**t)) * m / (u + np.float32(epsilon)), m, u
+
+# %% right: where
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    average = m + (1 - beta_1) * (g - m)
+    faded, size = u * beta_2, np.sqrt(g * g)
+    largest = np.where(faded > size, faded, size)
+    return w - learning_rate * (average / (1 - beta_1**t)) / (largest + epsilon), average, largest
+
+# %% wrong: adam
+# message: u is the larger of
+# instead of: u = np.maximum(beta_2 * u, np.abs(g))
+# write:      u = beta_2 * u + (1 - beta_2) * g**2
+
+# %% wrong: by keras
+# message: Write the formulas
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    optimizer = keras.optimizers.Adamax(learning_rate, beta_1, beta_2, epsilon)
+    variable = keras.Variable(w, dtype="float64")
+    optimizer.build([variable])
+    for slot, value in zip(optimizer.variables, [t - 1, learning_rate, m, u]):
+        slot.assign(value)
+    optimizer.apply([g])
+    return tuple(array.numpy() for array in (variable, *optimizer.variables[2:]))
+
+# %% wrong: epsilon in the maximum
+# message: u + epsilon below
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    m = beta_1 * m + (1 - beta_1) * g
+    u = np.maximum(beta_2 * u, np.abs(g) + epsilon)
+    return w - learning_rate / (1 - beta_1**t) * m / u, m, u
+
+# %% wrong: epsilon left out
+# message: epsilon is added to u
+# message: nothing is NaN
+# instead of: u + epsilon
+# write:      u
+
+# %% wrong: hard coded
+# message: u = np.maximum(beta_2 * u, np.abs(g))
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    return np.array([0.9, 0.9]), np.array([2.0, 1.0]), np.array([4.0, 2.0])
+
+# %% wrong: in place
+# message: must not change its inputs in place
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    m *= beta_1
+    m += (1 - beta_1) * g
+    u = np.maximum(beta_2 * u, np.abs(g))
+    return w - learning_rate / (1 - beta_1**t) * m / (u + epsilon), m, u
+
+# %% wrong: maximum does not fade
+# message: u is the larger of beta_2 * u and |g|
+# instead of: u = np.maximum(beta_2 * u, np.abs(g))
+# write:      u = np.maximum(u, np.abs(g))
+
+# %% wrong: maximum of all
+# message: element by element
+# instead of: u = np.maximum(beta_2 * u, np.abs(g))
+# write:      u = np.maximum(beta_2 * u, np.abs(g).max())
+
+# %% wrong: no absolute value
+# message: |g|
+# instead of: u = np.maximum(beta_2 * u, np.abs(g))
+# write:      u = np.maximum(beta_2 * u, g)
+
+# %% wrong: no bias correction
+# message: only m has a bias correction
+# instead of: learning_rate / (1 - beta_1**t)
+# write:      learning_rate
+
+# %% wrong: square root
+# message: u is the larger
+# instead of: u + epsilon
+# write:      np.sqrt(u) + epsilon
+
+# %% wrong: u corrected as well
+# message: only m has a bias correction
+# instead of: u + epsilon
+# write:      u / (1 - beta_2**t) + epsilon

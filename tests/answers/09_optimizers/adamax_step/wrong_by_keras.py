@@ -1,9 +1,0 @@
-# message: Write the formulas
-def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
-    optimizer = keras.optimizers.Adamax(learning_rate, beta_1, beta_2, epsilon)
-    variable = keras.Variable(w, dtype="float64")
-    optimizer.build([variable])
-    for slot, value in zip(optimizer.variables, [t - 1, learning_rate, m, u]):
-        slot.assign(value)
-    optimizer.apply([g])
-    return tuple(array.numpy() for array in (variable, *optimizer.variables[2:]))

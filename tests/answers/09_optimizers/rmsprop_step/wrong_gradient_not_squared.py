@@ -1,4 +1,0 @@
-# message: First the new average v
-def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
-    new = rho * v + (1 - rho) * np.abs(g)
-    return w - learning_rate * g / np.sqrt(new + epsilon), new

@@ -1,6 +1,0 @@
-# message: Where the gradient is zero the weights coast on
-def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
-    new = momentum * velocity - learning_rate * g
-    if nesterov:
-        return w + momentum * new - learning_rate * g, new
-    return w + np.where(g == 0, 0, new), new

@@ -1,6 +1,0 @@
-# message: with the new velocity
-def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
-    new = momentum * velocity - learning_rate * g
-    if nesterov:
-        return w + momentum * velocity - learning_rate * g, new
-    return w + new, new

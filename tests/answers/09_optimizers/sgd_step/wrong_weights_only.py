@@ -1,6 +1,0 @@
-# message: return both
-def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
-    new = momentum * velocity - learning_rate * g
-    if nesterov:
-        return w + momentum * new - learning_rate * g
-    return w + new

@@ -1,7 +1,0 @@
-# message: m and v do not see it
-def adam_l2_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)
-
-
-def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)

@@ -1,7 +1,0 @@
-# message: hand on m, v and t
-def adam_l2_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w, g + weight_decay * w, m, v, 1, learning_rate)
-
-
-def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w * (1 - learning_rate * weight_decay), g, m, v, 1, learning_rate)

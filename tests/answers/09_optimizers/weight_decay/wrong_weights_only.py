@@ -1,8 +1,0 @@
-# message: m and v hold it too
-# message: m and v do not see it
-def adam_l2_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)[0]
-
-
-def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
-    return keras_adam(w * (1 - learning_rate * weight_decay), g, m, v, t, learning_rate)[0]

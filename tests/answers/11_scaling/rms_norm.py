@@ -1,0 +1,74 @@
+# %% right: rsqrt in tensorflow
+# instead of:
+# |        wide = keras.ops.cast(x, self.variable_dtype)
+# |        mean_square = keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# |        normal = wide / keras.ops.sqrt(mean_square + self.epsilon)
+# |        return keras.ops.cast(normal, self.compute_dtype) * self.gamma
+# write:
+# |        wide = tf.cast(x, self.variable_dtype)
+# |        scale = tf.math.rsqrt(tf.reduce_mean(wide * wide, axis=-1, keepdims=True) + self.epsilon)
+# |        return tf.cast(wide * scale * tf.cast(self.gamma, self.variable_dtype), self.compute_dtype)
+
+# %% right: sum over features
+class RMSNorm(keras.layers.Layer):
+    def __init__(self, epsilon=1e-6, **options):
+        super().__init__(**options)
+        self.epsilon = epsilon
+
+    def build(self, shape):
+        self.gamma = self.add_weight(shape=(shape[-1],), initializer="ones", name="gamma")
+
+    def call(self, x):
+
+        ops = keras.ops
+        wide = ops.cast(x, self.variable_dtype)
+        squares = ops.sum(wide**2, axis=-1, keepdims=True) / x.shape[-1]
+        return self.gamma * ops.cast(wide / (squares + self.epsilon) ** 0.5, x.dtype)
+
+# %% wrong: axis one
+# message: over the last axis
+# instead of: keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# write:      keras.ops.mean(keras.ops.square(wide), axis=1, keepdims=True)
+
+# %% wrong: cast after square
+# message: Cast x to self.variable_dtype before you square
+# instead of: keras.ops.square(wide)
+# write:      keras.ops.cast(keras.ops.square(x), self.variable_dtype)
+
+# %% wrong: epsilon written out
+# message: epsilon is added to the mean square
+# instead of: mean_square + self.epsilon
+# write:      mean_square + 1e-6
+
+# %% wrong: float32 written out
+# message: which is float64 here
+# instead of: self.variable_dtype
+# write:      "float32"
+
+# %% wrong: gamma as numpy
+# message: the gradient of gamma
+# instead of:
+# |        return keras.ops.cast(normal, self.compute_dtype) * self.gamma
+# write:
+# |        return keras.ops.cast(normal, self.compute_dtype) * keras.ops.cast(self.gamma.numpy(), self.compute_dtype)
+
+# %% wrong: no casts
+# message: Cast x to self.variable_dtype before you square
+# instead of:
+# |        wide = keras.ops.cast(x, self.variable_dtype)
+# |        mean_square = keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# |        normal = wide / keras.ops.sqrt(mean_square + self.epsilon)
+# |        return keras.ops.cast(normal, self.compute_dtype) * self.gamma
+# write:
+# |        mean_square = keras.ops.mean(keras.ops.square(x), axis=-1, keepdims=True)
+# |        return x / keras.ops.sqrt(mean_square + self.epsilon) * self.gamma
+
+# %% wrong: no gamma
+# message: gamma multiplies at the end
+# instead of: keras.ops.cast(normal, self.compute_dtype) * self.gamma
+# write:      keras.ops.cast(normal, self.compute_dtype)
+
+# %% wrong: result in float32
+# message: Cast the result to self.compute_dtype
+# instead of: keras.ops.cast(normal, self.compute_dtype) * self.gamma
+# write:      normal * keras.ops.cast(self.gamma, "float32")

@@ -1,0 +1,126 @@
+# %% right: latest checkpoint
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    done = tf.Variable(0)
+    saved = tf.train.Checkpoint(done=done, network=model, rule=optimizer)
+    keeper = tf.train.CheckpointManager(saved, folder, max_to_keep=1, checkpoint_name="run")
+    if keeper.latest_checkpoint is not None:
+        saved.restore(keeper.latest_checkpoint)
+    trained = 0
+    for position, batch in enumerate(batches):
+        if position < int(done):
+            continue
+        step(batch)
+        trained += 1
+        done.assign(position + 1)
+        if (position + 1) % save_every == 0:
+            keeper.save(checkpoint_number=position + 1)
+    return trained
+
+# %% right: numpy file
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    variables = model.variables + optimizer.variables
+    path, position = Path(folder) / "saved.npz", 0
+    if path.exists():
+        with np.load(path) as saved:
+            position = int(saved["position"])
+            for n, variable in enumerate(variables):
+                variable.assign(saved[f"v{n}"])
+    begin = position
+    while position < len(batches):
+        step(batches[position])
+        position += 1
+        if position % save_every == 0:
+            values = {f"v{n}": np.array(v) for n, v in enumerate(variables)}
+            np.savez(Path(folder) / "new.npz", position=position, **values)
+            (Path(folder) / "new.npz").replace(path)
+    return position - begin
+
+# %% right: saves at the end too
+# instead of:
+# |    return len(batches) - start
+# write:
+# |    manager.save()
+# |    return len(batches) - start
+
+# %% right: step counter
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    checkpoint = tf.train.Checkpoint(model=model, optimizer=optimizer, step=tf.Variable(0))
+    manager = tf.train.CheckpointManager(
+        checkpoint,
+        directory=folder,
+        max_to_keep=2,
+        step_counter=checkpoint.step,
+        checkpoint_interval=save_every,
+    )
+    checkpoint.restore(manager.latest_checkpoint)
+    begin = checkpoint.step.numpy()
+    while checkpoint.step < len(batches):
+        step(batches[checkpoint.step.numpy()])
+        checkpoint.step.assign_add(1)
+        if checkpoint.step % save_every == 0:
+            manager.save(checkpoint_number=checkpoint.step)
+    return len(batches) - begin
+
+# %% wrong: averages not saved
+# message: moving averages of batch normalization
+# instead of: tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
+# write:      tf.train.Checkpoint(optimizer=optimizer, position=position)
+
+# %% wrong: keeps all
+# message: deletes the older ones
+# instead of: tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+# write:      tf.train.CheckpointManager(checkpoint, folder, max_to_keep=None)
+
+# %% wrong: keeps three
+# message: deletes the older ones
+# instead of: tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+# write:      tf.train.CheckpointManager(checkpoint, folder, max_to_keep=3)
+
+# %% wrong: not restored
+# message: Save the position
+# instead of:
+# |    manager.restore_or_initialize()
+# write:
+
+# %% wrong: one batch too far
+# message: the resumed weights are those of a run without a crash
+# instead of: for batch in batches[start:]:
+# write:      for batch in batches[start + (start > 0) :]:
+
+# %% wrong: optimizer not saved
+# message: and the momentum
+# instead of: tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
+# write:      tf.train.Checkpoint(model=model, position=position)
+
+# %% wrong: position by counter
+# message: save the position itself
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    checkpoint = tf.train.Checkpoint(model=model, optimizer=optimizer)
+    manager = tf.train.CheckpointManager(checkpoint, folder, max_to_keep=2)
+    manager.restore_or_initialize()
+    start = int(checkpoint.save_counter) * save_every
+    for count, batch in enumerate(batches[start:], start=start + 1):
+        step(batch)
+        if count % save_every == 0:
+            manager.save()
+    return len(batches) - start
+
+# %% wrong: position not saved
+# message: Save the position
+# instead of: tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
+# write:      tf.train.Checkpoint(model=model, optimizer=optimizer)
+
+# %% wrong: saved before the step
+# message: the resumed weights are those of a run without a crash
+# instead of:
+# |        step(batch)
+# write:
+# instead of:
+# |    return len(batches) - start
+# write:
+# |        step(batch)
+# |    return len(batches) - start

@@ -1,0 +1,68 @@
+# %% right: array split
+def cached_features(model, images, batch_size=100):
+    cuts = range(batch_size, len(images), batch_size)
+    return np.vstack([model(part, training=False) for part in np.split(images, cuts)]).tolist()
+
+# %% right: fills an array
+def cached_features(model, images, batch_size=100):
+    out = None
+    for start in range(0, len(images), batch_size):
+        part = np.array(model(images[start : start + batch_size], training=False))
+        if out is None:
+            out = np.zeros((len(images), part.shape[1]), part.dtype)
+        out[start : start + len(part)] = part
+    return out
+
+# %% wrong: all at once
+# message: images[0:2], images[2:4]
+# instead of: keras.ops.convert_to_numpy(model(images[start : start + batch_size], training=False))
+# write:      keras.ops.convert_to_numpy(model(images, training=False))
+# instead of: for start in range(0, len(images), batch_size)
+# write:      for start in [0]
+
+# %% wrong: batch of 100
+# message: images[0:2], images[2:4]
+# instead of: keras.ops.convert_to_numpy(model(images[start : start + batch_size], training=False))
+# write:      keras.ops.convert_to_numpy(model(images[start : start + 100], training=False))
+# instead of: for start in range(0, len(images), batch_size)
+# write:      for start in range(0, len(images), 100)
+
+# %% wrong: drops the rest
+# message: the last has one image only
+# instead of: len(images)
+# write:      len(images) - batch_size + 1
+
+# %% wrong: mode left out
+# message: model(batch, training=False)
+# instead of: model(images[start : start + batch_size], training=False)
+# write:      model(images[start : start + batch_size])
+
+# %% wrong: one by one
+# message: images[0:2], images[2:4]
+# instead of: keras.ops.convert_to_numpy(model(images[start : start + batch_size], training=False))
+# write:      keras.ops.convert_to_numpy(model(images[start : start + 1], training=False))
+# instead of: for start in range(0, len(images), batch_size)
+# write:      for start in range(len(images))
+
+# %% wrong: squeezed
+# message: keeps the axis of the images
+# instead of: return np.concatenate(parts)
+# write:      return np.concatenate(parts).squeeze()
+
+# %% wrong: stacked
+# message: Join the batches in order
+# instead of: return np.concatenate(parts)
+# write:      return np.stack(parts[:2])
+
+# %% wrong: training mode
+# message: training=False
+# instead of: model(images[start : start + batch_size], training=False)
+# write:      model(images[start : start + batch_size], training=True)
+
+# %% wrong: twice
+# message: passes once
+# instead of:
+# |    parts = [
+# write:
+# |    model(images[:batch_size], training=False)
+# |    parts = [

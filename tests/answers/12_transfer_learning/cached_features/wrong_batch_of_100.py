@@ -1,7 +1,0 @@
-# message: images[0:2], images[2:4]
-def cached_features(model: Callable, images: np.ndarray, batch_size: int = 100) -> np.ndarray:
-    parts = [
-        keras.ops.convert_to_numpy(model(images[start : start + 100], training=False))
-        for start in range(0, len(images), 100)
-    ]
-    return np.concatenate(parts)

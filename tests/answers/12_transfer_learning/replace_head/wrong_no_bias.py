@@ -1,4 +1,0 @@
-# message: head
-def replace_head(model: keras.Model, classes: int) -> keras.Model:
-    features = model.layers[-2].output
-    return keras.Model(model.input, keras.layers.Dense(classes, name="head", use_bias=False)(features))

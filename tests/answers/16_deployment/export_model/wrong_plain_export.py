@@ -1,3 +1,0 @@
-# message: images
-def export_model(model, path, largest):
-    model.export(path)

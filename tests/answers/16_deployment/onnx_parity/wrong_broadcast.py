@@ -1,7 +1,0 @@
-# message: Compare the shapes before you subtract
-def onnx_parity(content, inputs, expected):
-    session = onnx_session(content)
-    name = session.get_inputs()[0].name
-    actual = session.run(None, {name: np.asarray(inputs, np.float32)})[0]
-    agreement = np.mean(actual.argmax(axis=1) == np.argmax(expected, axis=1))
-    return float(np.abs(actual - expected).max()), float(agreement)

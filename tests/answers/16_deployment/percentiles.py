@@ -1,0 +1,97 @@
+# %% right: counting
+def percentiles(latencies, percents, warmup=0):
+    rest = list(latencies)[warmup:]
+    if len(rest) == 0:
+        raise ValueError("nothing left")
+    found = []
+    for percent in percents:
+        for value in sorted(rest):
+            if 100 * sum(other <= value for other in rest) >= percent * len(rest):
+                found.append(value)
+                break
+    return found
+
+# %% right: numpy
+def percentiles(latencies, percents, warmup=0):
+    rest = np.array(latencies[warmup:], dtype=float)
+    if rest.size == 0:
+        raise ValueError("empty")
+    return np.percentile(rest, percents, method="inverted_cdf").tolist()
+
+# %% right: whole numbers
+def percentiles(latencies, percents, warmup=0):
+    rest = np.sort(np.asarray(latencies)[warmup:])
+    if not len(rest):
+        raise ValueError(f"warmup {warmup} leaves nothing")
+    return rest[[-(-percent * len(rest) // 100) - 1 for percent in percents]]
+
+# %% wrong: counted from zero
+# message: four percentiles of ten latencies
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies[warmup:])
+    if not ordered:
+        raise ValueError("no measurements left")
+    return [ordered[min(math.ceil(percent * len(ordered) / 100), len(ordered) - 1)] for percent in percents]
+
+# %% wrong: in place
+# message: makes a new list
+def percentiles(latencies, percents, warmup=0):
+    if len(latencies) <= warmup:
+        raise ValueError("empty")
+    del latencies[:warmup]
+    latencies.sort()
+    return [latencies[math.ceil(p * len(latencies) / 100) - 1] for p in percents]
+
+# %% wrong: interpolated
+# message: no interpolation
+def percentiles(latencies, percents, warmup=0):
+    rest = latencies[warmup:]
+    if not rest:
+        raise ValueError("empty")
+    return [float(np.percentile(rest, percent)) for percent in percents]
+
+# %% wrong: no error
+# message: Raise ValueError when all measurements
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies[warmup:])
+    return [ordered[math.ceil(p * len(ordered) / 100) - 1] if ordered else 0.0 for p in percents]
+
+# %% wrong: not sorted
+# message: Sort, then
+def percentiles(latencies, percents, warmup=0):
+    ordered = list(latencies[warmup:])
+    if not ordered:
+        raise ValueError("no measurements left")
+    return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]
+
+# %% wrong: one is too few
+# message: One measurement is enough
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies[warmup:])
+    if len(ordered) < 2:
+        raise ValueError("no measurements left")
+    return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]
+
+# %% wrong: rounded
+# message: four percentiles of ten latencies
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies[warmup:])
+    if not ordered:
+        raise ValueError("no measurements left")
+    return [ordered[max(round(percent * len(ordered) / 100), 1) - 1] for percent in percents]
+
+# %% wrong: slowest left out
+# message: latencies[warmup:] before sorting
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies)[: len(latencies) - warmup]
+    if not ordered:
+        raise ValueError("no measurements left")
+    return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]
+
+# %% wrong: sorted first
+# message: Leave out the first in order of time
+def percentiles(latencies, percents, warmup=0):
+    ordered = sorted(latencies)[warmup:]
+    if not ordered:
+        raise ValueError("no measurements left")
+    return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]

@@ -1,6 +1,0 @@
-# message: latencies[warmup:] before sorting
-def percentiles(latencies, percents, warmup=0):
-    ordered = sorted(latencies)[: len(latencies) - warmup]
-    if not ordered:
-        raise ValueError("no measurements left")
-    return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]

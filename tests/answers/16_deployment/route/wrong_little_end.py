@@ -1,5 +1,0 @@
-# message: also if the salt is empty
-def route(request_id, fraction, salt=""):
-    digest = hashlib.sha256(f"{salt}:{request_id}".encode()).digest()
-    share = int.from_bytes(digest[:8], "little") / 2**64
-    return "canary" if share < fraction else "stable"
