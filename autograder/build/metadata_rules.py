@@ -1,18 +1,26 @@
-"""What the build refuses in a source's header and in the metadata and tags of its cells."""
+"""What the build refuses in a source's header and in the headers of its cells."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from autograder.course.cell_tags import KINDS, short_header, words_of
 from autograder.course.limits import limit_problems
 from autograder.course.source import Cell, Unit
 
-_FLAGS = ("grade", "solution", "locked", "task")
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,59}$")
 _TAGS = ("demo", "nbval-ignore-output")
+_KEYS = (*KINDS, "points", "tags")
+_NOT_KEYS = {
+    "title": 'write key="value" after the marker, or a heading in a text cell',
+    "incorrectly_encoded_metadata": 'write key="value", with double quotes around text',
+    "region_name": "write [markdown] for a text cell",
+}
 
 Finding = tuple[int, str, str]  # line within the cell (0: its marker), what, remedy
 
@@ -55,38 +63,74 @@ def _line_of(key: str, unit: Unit) -> int:
 
 
 def metadata_findings(cell: Cell) -> Iterator[Finding]:
-    """What is wrong with a cell's nbgrader metadata and its tags."""
-    yield from _metadata(cell)
+    """What is wrong with the header of a cell."""
+    yield from _keys(cell)
+    yield from _word(cell)
     yield from _tags(cell)
 
 
-def _metadata(cell: Cell) -> Iterator[Finding]:
-    data = cell.nbgrader
-    if data is None:
+def _keys(cell: Cell) -> Iterator[Finding]:
+    for key, value in cell.written.items():
+        if key == "nbgrader":
+            both = " beside its word" if words_of(cell.written) else ""
+            header = short_header(cell.kind, cell.written)
+            yield 0, f"nbgrader's metadata written out{both}", f"write {header}"
+        elif key in _NOT_KEYS:  # how jupytext keeps what is no key
+            yield 0, f"{value!r} in a cell header", _NOT_KEYS[key]
+        elif key not in _KEYS:
+            known = ", ".join(_KEYS)
+            yield 0, f"unknown key {key!r} in a cell header", f"the keys are {known}"
+
+
+def repeated_keys(unit: Unit) -> Iterator[Problem]:
+    """Keys that one header has twice: only the last of them would be read."""
+    lines = unit.text.splitlines()
+    for cell in unit.cells:
+        for key in _KEYS:
+            if len(re.findall(rf" {key}=", lines[cell.line - 1])) > 1:
+                what = f"{key} stands twice in one cell header"
+                yield Problem(unit.path, cell.line, what, "keep one; write a cell for each")
+
+
+def _word(cell: Cell) -> Iterator[Finding]:
+    words = words_of(cell.written)
+    if len(words) > 1:
+        yield (
+            0,
+            f"two words in one cell header: {' and '.join(words)}",
+            "keep one; an answer, its checks and a question are cells of their own",
+        )
         return
-    if not isinstance(data, dict):
-        yield 0, "nbgrader metadata is not an object", 'write nbgrader={"schema_version": 3, ...}'
+    if not words:
+        if "points" in cell.written:
+            yield 0, "points without a word", 'write check="name" or question="name" before them'
         return
-    if data.get("schema_version") != 3:
-        yield 0, "nbgrader metadata without schema_version 3", 'add "schema_version": 3'
-    for flag in _FLAGS:
-        if not isinstance(data.get(flag), bool):
-            yield 0, f"nbgrader metadata without {flag!r}", f'add "{flag}": true or false'
+    (word,) = words
     if not _ID.match(cell.grade_id):
         yield (
             0,
-            f"grade_id is missing or unusable: {data.get('grade_id')!r}",
-            "use letters, digits and underscores, starting with a letter",
+            f"the name of a cell is missing or unusable: {cell.written[word]!r}",
+            f'write {word}="name": letters, digits and underscores, a letter first',
         )
-    points = data.get("points")
-    if data.get("grade") and (
-        isinstance(points, bool) or not isinstance(points, int | float) or points <= 0
+    if word != "question" and cell.kind != "code":
+        remedy = 'write question="name" points=1, or take [markdown] out'
+        yield 0, f"{word!r} on a text cell", remedy
+    yield from _points(word, cell.written)
+
+
+def _points(word: str, written: Mapping[str, Any]) -> Iterator[Finding]:
+    points = written.get("points")
+    if word == "answer":
+        if "points" in written:
+            yield 0, "points on an answer", "write them on the cells that check it"
+    elif "points" not in written:
+        yield 0, "a graded cell without points", "add points=1, or another number above 0"
+    elif (
+        isinstance(points, bool)
+        or not isinstance(points, int | float)
+        or not 0 < points < math.inf  # neither is NaN
     ):
-        yield 0, "a graded cell without points", 'add "points": a number above 0'
-    if data.get("task"):
-        yield 0, "task cells are not used here", "write a manually graded question instead"
-    if data.get("locked") == bool(data.get("solution")):
-        yield 0, "'locked' must be true unless this is a solution cell", 'correct "locked"'
+        yield 0, f"points are no number above 0: {points!r}", "write points=1, without quotes"
 
 
 def _tags(cell: Cell) -> Iterator[Finding]:

@@ -7,7 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from autograder.build.metadata_rules import Finding, Problem, header_problems, metadata_findings
+from autograder.build.metadata_rules import (
+    Finding,
+    Problem,
+    header_problems,
+    metadata_findings,
+    repeated_keys,
+)
 from autograder.course.check_calls import CheckCall, calls
 from autograder.course.regions import (
     BEGIN_HIDDEN,
@@ -27,6 +33,7 @@ def problems(unit: Unit) -> list[Problem]:
     """All that is wrong with a unit's source, in the order of its lines."""
     found: list[Problem] = []
     found += header_problems(unit)
+    found += repeated_keys(unit)
     found += _ids(unit)
     answers = frozenset(name for cell in unit.cells for name in _defined(cell))
     for cell in unit.cells:
@@ -51,8 +58,8 @@ def _ids(unit: Unit) -> Iterator[Problem]:
             yield Problem(
                 unit.path,
                 cell.line,
-                f"grade_id {cell.grade_id!r} is used twice (first in line {first[cell.grade_id]})",
-                "give every cell a grade_id of its own",
+                f"the name {cell.grade_id!r} is used twice (first in line {first[cell.grade_id]})",
+                "give every cell a name of its own",
             )
         first.setdefault(cell.grade_id, cell.line)
 

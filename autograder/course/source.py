@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 import jupytext
 
+from autograder.course.cell_tags import expanded
+
 CellRole = Literal["text", "setup", "demo", "solution", "graded", "manual"]
 _MARKER = re.compile(r"^# %%(\s|$)")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
@@ -29,7 +31,8 @@ class SourceError(ValueError):
 class Cell:
     """One cell of a unit's source.
 
-    ``line`` is the line of its ``# %%`` marker; ``nbgrader`` the metadata as written, if any.
+    ``line`` is the line of its ``# %%`` marker; ``nbgrader`` the metadata that its header stands
+    for, if any; ``written`` what the header says.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Cell:
     source: str
     tags: tuple[str, ...]
     nbgrader: Mapping[str, Any] | None
+    written: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str:
@@ -148,15 +152,16 @@ def _number(value: Any) -> float:
 
 
 def _cell(raw: Any, line: int) -> Cell:
-    nbgrader = raw.metadata.get("nbgrader")
-    nbgrader = dict(nbgrader) if isinstance(nbgrader, Mapping) else nbgrader
-    tags = tuple(raw.metadata.get("tags", ()))
+    # jupytext notes the blank lines between cells among what the author wrote.
+    written = {k: v for k, v in raw.metadata.items() if not k.startswith("lines_to_")}
+    nbgrader = expanded(written)
+    tags = tuple(written.get("tags", ()))
     kind = "code" if raw.cell_type == "code" else "markdown"
-    return Cell("", line, kind, _role(kind, tags, nbgrader), raw.source, tags, nbgrader)
+    return Cell("", line, kind, _role(kind, tags, nbgrader), raw.source, tags, nbgrader, written)
 
 
-def _role(kind: str, tags: tuple[str, ...], nbgrader: Any) -> CellRole:
-    flags = nbgrader if isinstance(nbgrader, Mapping) else {}
+def _role(kind: str, tags: tuple[str, ...], nbgrader: Mapping[str, Any] | None) -> CellRole:
+    flags = nbgrader or {}
     if flags.get("solution"):
         return "manual" if flags.get("grade") else "solution"
     if flags.get("grade"):

@@ -132,7 +132,7 @@ except check.CheckFailure as failure:
 # Return one number, for arrays of any shape. About 1 line. Hint: `np.mean` without `axis` averages over all elements.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "mean_squared_error"}
+# %% answer="mean_squared_error"
 def mean_squared_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     """Mean of the squared differences.
 
@@ -148,7 +148,7 @@ def mean_squared_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "mean_squared_error_vectors", "points": 1}
+# %% check="mean_squared_error_vectors" points=1
 # differences 1, 0, 2, -1: (1 + 0 + 4 + 1) / 4 = 1.5
 check.close(
     mean_squared_error(np.array([3.0, 5.0, 2.0, 0.0]), np.array([2.0, 5.0, 0.0, 1.0])),
@@ -178,7 +178,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "mean_squared_error_matrices", "points": 1}
+# %% check="mean_squared_error_matrices" points=1
 # differences 1, 2, 0 and 0, -1, 3: (1 + 4 + 0 + 0 + 1 + 9) / 6 = 2.5
 check.close(
     mean_squared_error(

@@ -66,7 +66,7 @@ plots.show(
 # with the learning rate $\eta$. Return the new weights and bias, and leave the arrays you were given as they are. About 4 lines. Hint: `weights += ...` changes the caller's array; `weights = weights + ...` does not.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "perceptron_update"}
+# %% answer="perceptron_update"
 def perceptron_update(
     weights: np.ndarray, bias: float, x: np.ndarray, y: int, learning_rate: float
 ) -> tuple[np.ndarray, float]:
@@ -90,7 +90,7 @@ def perceptron_update(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "perceptron_update_mistake", "points": 1}
+# %% check="perceptron_update_mistake" points=1
 # score = 1*1 - 1*2 + 0*3 + 0.5 = -0.5, but y = +1: a mistake
 check.close(
     perceptron_update(np.array([1.0, -1.0, 0.0]), 0.5, np.array([1.0, 2.0, 3.0]), 1, 0.1),
@@ -123,7 +123,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "perceptron_update_right", "points": 1}
+# %% check="perceptron_update_right" points=1
 # score = 2*1 + 1*3 - 1 = 4 with y = +1, and -4 with y = -1 and opposite signs: both right
 check.close(
     perceptron_update(np.array([2.0, 1.0]), -1.0, np.array([1.0, 3.0]), 1, 0.1)[0],
@@ -225,7 +225,7 @@ plots.show(
 # squeezes any number into (0, 1). Each form has a side on which its exponential becomes infinite; a stable sigmoid never takes the exponential of a large positive number, and the second graded cell makes an overflow an error. Accept a number or an array of any shape, floats or integers. About 3 lines. Hint: $e^{-|z|}$ is safe for every $z$, and each form can be written with it on one side; `np.where` computes both of its branches.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "sigmoid"}
+# %% answer="sigmoid"
 def sigmoid(z: np.ndarray | float) -> np.ndarray:
     """The logistic function, element by element, stable for large |z|.
 
@@ -242,7 +242,7 @@ def sigmoid(z: np.ndarray | float) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sigmoid_values", "points": 1}
+# %% check="sigmoid_values" points=1
 # e^(-ln 3) = 1/3 and e^(ln 4) = 4, so the values are 1/2, 1/(1 + 1/3) and 1/(1 + 4)
 check.close(
     sigmoid(np.array([0.0, math.log(3), -math.log(4)])),
@@ -262,7 +262,7 @@ check.same(
 check.same(sigmoid(-1.25), "sigmoid of a Python float", hint="np.asarray(z, dtype=float) helps.")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sigmoid_stable", "points": 2}
+# %% check="sigmoid_stable" points=2
 with np.errstate(over="raise"):  # an exponential that overflows is an error here
     far = sigmoid(np.array([-1000.0, 1000.0]))
 check.close(
@@ -299,7 +299,7 @@ check.same(
 # turns a row of scores (*logits*) into probabilities. Subtracting the same number from every $z_k$ of a row changes nothing, so subtract the row's own maximum: then no exponential overflows, and the largest one is 1, so that the sum is never 0. Work over the last axis, for arrays with any number of axes. About 3 lines. Hint: `keepdims=True`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "softmax"}
+# %% answer="softmax"
 def softmax(z: np.ndarray) -> np.ndarray:
     """Probabilities from logits, over the last axis, stable for large logits.
 
@@ -315,7 +315,7 @@ def softmax(z: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_values", "points": 1}
+# %% check="softmax_values" points=1
 # The exponentials are 1, 2, 5 with the sum 8, and 1, 1, 2 with the sum 4
 check.close(
     softmax(np.log([[1.0, 2.0, 5.0], [1.0, 1.0, 2.0]])),
@@ -343,7 +343,7 @@ check.same(
 check.same(softmax(check.frozen(rng.normal(size=(3, 1)))), "softmax of one class")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_stable", "points": 2}
+# %% check="softmax_stable" points=2
 check.close(
     softmax(np.array([[1000.0, 1000.0], [-1000.0, -1000.0]])),
     [[0.5, 0.5], [0.5, 0.5]],
@@ -386,7 +386,7 @@ check.same(
 erf = np.vectorize(math.erf, otypes=[float])  # given: the error function, element by element
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "activations"}
+# %% answer="activations"
 def leaky_relu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """Leaky ReLU.
 
@@ -435,7 +435,7 @@ def gelu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "activations_leaky_relu", "points": 2}
+# %% check="activations_leaky_relu" points=2
 value, derivative = leaky_relu(np.array([-2.0, 3.0, -0.5]), alpha=0.1)
 check.close(
     value,
@@ -464,7 +464,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "activations_elu", "points": 2}
+# %% check="activations_elu" points=2
 # e^(-ln 2) = 1/2 and e^(-ln 4) = 1/4
 value, derivative = elu(np.array([-math.log(2), 3.0, -math.log(4)]), alpha=0.5)
 check.close(
@@ -500,7 +500,7 @@ check.gradient(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "activations_gelu", "points": 2}
+# %% check="activations_gelu" points=2
 # A standard normal variable is below 0 with probability 0.5, below 1 with probability 0.841345
 # and below -1 with probability 0.158655; its density at 1 and -1 is 0.241971
 value, derivative = gelu(np.array([0.0, 1.0, -1.0]))
@@ -583,7 +583,7 @@ plots.show(
 # Return its mean over all elements. About 3 lines. Hint: compute both branches, then choose with `np.where`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "huber"}
+# %% answer="huber"
 def huber(y_true: np.ndarray, y_pred: np.ndarray, delta: float) -> float:
     """Mean Huber loss (Huber, 1964).
 
@@ -601,7 +601,7 @@ def huber(y_true: np.ndarray, y_pred: np.ndarray, delta: float) -> float:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "huber_mean", "points": 1}
+# %% check="huber_mean" points=1
 # Errors 0.5 and -3 with delta 1: the losses are 0.125 and 2.5
 check.close(
     huber(np.array([1.0, 2.0]), np.array([1.5, -1.0]), delta=1.0),
@@ -621,7 +621,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "huber_delta", "points": 1}
+# %% check="huber_delta" points=1
 # Error 4 with delta 2: 2 * (4 - 1) = 6; with delta 10: 16 / 2 = 8
 check.close(
     [huber(np.array([0.0]), np.array([-4.0]), 2.0), huber(np.array([0.0]), np.array([-4.0]), 10.0)],
@@ -686,7 +686,7 @@ plots.show(
 # which is safe for every logit $z$. Return the mean over all elements. About 2 lines. Hint: `np.log1p(x)` is $\log(1 + x)$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "binary_cross_entropy_from_logits"}
+# %% answer="binary_cross_entropy_from_logits"
 def binary_cross_entropy_from_logits(labels: np.ndarray, logits: np.ndarray) -> float:
     """Mean binary cross-entropy, computed from logits, stable for large |logits|.
 
@@ -703,7 +703,7 @@ def binary_cross_entropy_from_logits(labels: np.ndarray, logits: np.ndarray) -> 
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "binary_cross_entropy_values", "points": 1}
+# %% check="binary_cross_entropy_values" points=1
 # Probabilities 1/2 and 3/4, labels 1 and 0: the mean of ln 2 and ln 4
 check.close(
     binary_cross_entropy_from_logits(np.array([1, 0]), np.array([0.0, math.log(3)])),
@@ -731,7 +731,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "binary_cross_entropy_stable", "points": 2}
+# %% check="binary_cross_entropy_stable" points=2
 # Sure and right costs nothing; sure and wrong costs |z|
 check.close(
     binary_cross_entropy_from_logits(np.array([1, 0, 0, 1]), np.array([900, -900, 900, -900])),
@@ -763,7 +763,7 @@ check.same(
 # Return the mean, stable for large logits. About 5 lines. Hint: $p_t = \sigma(s)$ with $s = (2y - 1)\,z$, and $-\log \sigma(s)$ is `np.logaddexp(0, -s)`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "focal_loss"}
+# %% answer="focal_loss"
 def focal_loss(labels: np.ndarray, logits: np.ndarray, gamma: float, alpha: float) -> float:
     """Mean binary focal loss (Lin et al., 2017, equation 5).
 
@@ -785,7 +785,7 @@ def focal_loss(labels: np.ndarray, logits: np.ndarray, gamma: float, alpha: floa
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "focal_loss_values", "points": 2}
+# %% check="focal_loss_values" points=2
 # p_t = 1/2 for the positive, 1/4 for the negative example
 labels, logits = np.array([1, 0]), np.array([0.0, math.log(3)])
 check.close(
@@ -819,7 +819,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "focal_loss_stable", "points": 1}
+# %% check="focal_loss_stable" points=1
 # Sure and wrong: p_t = 0, so the loss is alpha_t times |z|
 check.close(
     focal_loss(np.array([1]), np.array([-900.0]), gamma=2.0, alpha=0.25),
@@ -874,7 +874,7 @@ plots.show(
 # Compute $z = x W + b$ for a batch of examples. The bias of shape (units,) is added to each row. 1 line. Hint: `@` multiplies matrices, and broadcasting does the rest.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "dense_forward"}
+# %% answer="dense_forward"
 def dense_forward(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """Pre-activations of a dense layer.
 
@@ -891,7 +891,7 @@ def dense_forward(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.nd
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "dense_forward_values", "points": 1}
+# %% check="dense_forward_values" points=1
 # First example: 1*1 + 2*3 + 0*5 + 10 = 17 and 1*2 + 2*4 + 0*6 + 30 = 40
 x, weights = np.array([[1.0, 2, 0], [1, 0, 1]]), np.array([[1.0, 2], [3, 4], [5, 6]])
 check.close(
@@ -958,7 +958,7 @@ plots.show(
 #
 # Take two dense layers without an activation, $z = (x W_1 + b_1) W_2 + b_2$. Show that one dense layer computes the same function, and give its weights and bias with their shapes. Then say what this means for a network of 50 such layers on XOR, and name one change that removes the limit. 4 to 8 sentences or formulas.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_linear", "points": 3}
+# %% [markdown] question="written_linear" points=3
 # ### BEGIN SOLUTION
 # Multiply out: $z = (x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$. This is one dense layer with weights $W = W_1 W_2$ of shape (inputs, units of layer 2) and bias $b = b_1 W_2 + b_2$ of shape (units of layer 2,). (1 point)
 #
@@ -1025,7 +1025,7 @@ plots.show(
 # Sums, not means: a mean in the loss is already in `d_out`. 3 lines. Hint: each gradient has the shape of the thing it belongs to.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "dense_backward"}
+# %% answer="dense_backward"
 def dense_backward(
     d_out: np.ndarray, x: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -1044,7 +1044,7 @@ def dense_backward(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "dense_backward_parameters", "points": 2}
+# %% check="dense_backward_parameters" points=2
 # First weight: 1*1 + 0*10 + 1*100 = 101; first bias: 1 + 10 + 100 = 111
 d_out, x = np.array([[1.0, 2], [10, 0], [100, 5]]), np.array([[1.0, 2], [0, 1], [1, 0]])
 _, d_weights, d_bias = dense_backward(d_out, x, np.zeros((2, 2)))
@@ -1078,7 +1078,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "dense_backward_inputs", "points": 1}
+# %% check="dense_backward_inputs" points=1
 # The two units send 1*2 and 10*3 back to the first input, 1*4 and 10*5 to the second
 check.close(
     dense_backward(np.array([[1.0, 10.0]]), np.zeros((1, 2)), np.array([[2.0, 3.0], [4.0, 5.0]]))[
@@ -1114,7 +1114,7 @@ check.same(dense_backward(d_out[:, :1], x, wide[:3, :1])[0], "gradient at the in
 # Return both, stable for large logits. About 6 lines. Hint: with $s$ the logits minus their row maximum, $\log p_k = s_k - \log \sum_j e^{s_j}$; `array[np.arange(n), labels]` picks one number a row.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "softmax_cross_entropy"}
+# %% answer="softmax_cross_entropy"
 def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean categorical cross-entropy and its gradient at the logits.
 
@@ -1135,7 +1135,7 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_cross_entropy_loss", "points": 1}
+# %% check="softmax_cross_entropy_loss" points=1
 # Probabilities 1/4 for every class, and 5/8 for the last one of the second row
 logits = np.array([[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, math.log(5)]])
 check.close(
@@ -1156,7 +1156,7 @@ check.same(softmax_cross_entropy(logits[3:4], np.array([1]))[0], "loss of a batc
 check.same(softmax_cross_entropy(logits[:3], np.array([1, 1, 0]))[0], "loss, square logits")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_cross_entropy_gradient", "points": 2}
+# %% check="softmax_cross_entropy_gradient" points=2
 # Four equal logits: probabilities 1/4, minus 1 at the label, divided by the 5 examples
 check.close(
     softmax_cross_entropy(np.zeros((5, 4)), np.array([0, 1, 1, 3, 2]))[1],
@@ -1182,7 +1182,7 @@ check.gradient(
 check.same(softmax_cross_entropy(logits[:1], [2])[1], "gradient of a batch of one")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_cross_entropy_stable", "points": 1}
+# %% check="softmax_cross_entropy_stable" points=1
 check.close(
     softmax_cross_entropy(np.array([[900.0, 0.0]]), np.array([1]))[0],
     900.0,
@@ -1239,7 +1239,7 @@ plots.show(
 # Work for any shape, and for integer arrays as well. Leave `x` as it is, even in between: work on copies. About 6 lines. Hint: `for index in np.ndindex(x.shape)` visits every element.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "numerical_gradient"}
+# %% answer="numerical_gradient"
 def numerical_gradient(
     f: Callable[[np.ndarray], float], x: np.ndarray, step: float = 1e-5
 ) -> np.ndarray:
@@ -1264,7 +1264,7 @@ def numerical_gradient(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "numerical_gradient_shapes", "points": 1}
+# %% check="numerical_gradient_shapes" points=1
 check.close(
     numerical_gradient(lambda x: np.sum(x**2), np.array([1.0, -2.0, 3.0])),
     [2.0, -4.0, 6.0],
@@ -1287,7 +1287,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "numerical_gradient_centered", "points": 2}
+# %% check="numerical_gradient_centered" points=2
 # (2.1**3 - 1.9**3) / 0.2 = 12.01; a forward difference would give 12.61
 check.close(
     numerical_gradient(lambda x: x[0] ** 3, np.array([2.0]), step=0.1),
@@ -1344,7 +1344,7 @@ plots.show(
 # Glorot suits tanh, and is the default of Keras; He suits ReLU. The second number in $N$ is the variance. Draw from the generator `rng` that you are given. 1 to 2 lines each. Hint: `rng.normal` wants the standard deviation.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "initializers"}
+# %% answer="initializers"
 def glorot_uniform(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray:
     """Weights from Glorot's uniform distribution (Glorot and Bengio, 2010, equation 16).
 
@@ -1378,7 +1378,7 @@ def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "initializers_glorot", "points": 1}
+# %% check="initializers_glorot" points=1
 # limit = sqrt(6 / 600) = 0.1; a uniform distribution has standard deviation limit / sqrt(3)
 weights = glorot_uniform(200, 400, np.random.default_rng(1))
 check.equal(np.shape(weights), (200, 400), "shape of Glorot's weights", hint="(fan_in, fan_out).")
@@ -1429,7 +1429,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "initializers_he", "points": 1}
+# %% check="initializers_he" points=1
 # Variance 2 / 200 = 0.01, so the standard deviation is 0.1
 weights = he_normal(200, 300, np.random.default_rng(2))
 check.equal(np.shape(weights), (200, 300), "shape of He's weights", hint="(fan_in, fan_out).")
@@ -1468,7 +1468,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "initializers_rng", "points": 1}
+# %% check="initializers_rng" points=1
 one = glorot_uniform(3, 2, np.random.default_rng(5))
 two = glorot_uniform(3, 2, np.random.default_rng(5))
 check.equal(
@@ -1634,7 +1634,7 @@ def loss_and_gradients(parameters, images, labels):
 # Draw the initial weights and all orders from `np.random.default_rng(seed)`. Return a function that maps images to class ids, the largest logit of each. It must read at least 90 % of unseen digits (ours reads 97 %). About 9 lines. Hint: `rng.permutation(len(images))` is a random order; index images *and* labels with it.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_mlp"}
+# %% answer="train_mlp"
 def train_mlp(
     images: np.ndarray,
     labels: np.ndarray,
@@ -1669,7 +1669,7 @@ def train_mlp(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_mlp_accuracy", "points": 3}
+# %% check="train_mlp_accuracy" points=3
 read = train_mlp(digits.train.images, digits.train.labels)
 check.accuracy(
     read(digits.validation.images),
@@ -1688,7 +1688,7 @@ check.accuracy(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_mlp_order", "points": 1}
+# %% check="train_mlp_order" points=1
 order = np.argsort(digits.train.labels, kind="stable")  # all zeros first, all nines last
 read = train_mlp(digits.train.images[order], digits.train.labels[order], seed=3)
 check.accuracy(
@@ -1709,7 +1709,7 @@ check.accuracy(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_mlp_settings", "points": 1}
+# %% check="train_mlp_settings" points=1
 # Every label moved by one: a 9 is now called 0
 read = train_mlp(digits.train.images, (digits.train.labels + 1) % 10, seed=5)
 check.accuracy(

@@ -88,7 +88,7 @@ plots.show(
 # Raise `ValueError` for any other padding, and where a valid span does not fit at all. About 6 lines. Hint: `-(-n // s)` rounds up.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "conv_output_size"}
+# %% answer="conv_output_size"
 def conv_output_size(
     size: int, kernel: int, stride: int = 1, padding: str = "valid", dilation: int = 1
 ) -> int:
@@ -117,7 +117,7 @@ def conv_output_size(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv_output_size_valid", "points": 1}
+# %% check="conv_output_size_valid" points=1
 # Three windows fit on 5 pixels; with stride 2 they start at 0, 2 and 4; dilation 2 spans 5 of 7
 check.equal(
     [conv_output_size(5, 3), conv_output_size(8, 3, stride=2), conv_output_size(7, 3, dilation=2)],
@@ -158,7 +158,7 @@ check.raises(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv_output_size_same", "points": 1}
+# %% check="conv_output_size_same" points=1
 # With stride 1 as many as pixels; with stride 2, 7 pixels have stops at 0, 2, 4 and 6
 check.equal(
     [conv_output_size(7, 3, 1, "same"), conv_output_size(7, 3, 2, "same")],
@@ -192,7 +192,7 @@ check.same(
 # Keras puts $\lfloor \text{total} / 2 \rfloor$ before the image and the rest after it: an odd one goes to the end (other libraries differ). Pad rows and columns, each by its own numbers; batch and channels get no zeros. About 8 lines. Hint: `np.pad` takes a pair (before, after) for each axis.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "pad2d"}
+# %% answer="pad2d"
 def pad2d(
     images: np.ndarray,
     kernel_size: tuple[int, int],
@@ -218,7 +218,7 @@ def pad2d(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "pad2d_kernels", "points": 1}
+# %% check="pad2d_kernels" points=1
 # Rows, kernel 3: one zero before and one after. Columns, kernel 2: one zero, and it goes after
 image = np.array([[1.0, 2.0], [3.0, 4.0]]).reshape(1, 2, 2, 1)
 check.close(
@@ -246,7 +246,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "pad2d_strides", "points": 2}
+# %% check="pad2d_strides" points=2
 # Stride 2, kernel 3. 5 rows: 3 stops, 4 + 3 - 5 = 2 zeros; 6 columns: 3 stops, 4 + 3 - 6 = 1 zero
 padded = pad2d(np.ones((1, 5, 6, 1)), (3, 3), (2, 2))
 check.equal(np.shape(padded), (1, 7, 7, 1), "size with stride 2", hint="The stride counts, too.")
@@ -301,7 +301,7 @@ print("5 pixels, kernel 4:", same_pads(5, 4))
 # Strides and dilations are pairs, for rows and columns; for `"same"`, pad with zeros first. Loops are fine here. About 15 lines. Hint: loop over the outputs; `images[:, top : top + span : d, ...]` is a window of the whole batch, and `np.einsum("bxyc,xyco->bo", window, kernel)` is its sum.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "conv2d"}
+# %% answer="conv2d"
 def conv2d(
     images: np.ndarray,
     kernel: np.ndarray,
@@ -340,7 +340,7 @@ def conv2d(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_valid", "points": 2}
+# %% check="conv2d_valid" points=2
 # First output: 1*1 + 2*2 + 0*4 - 1*5 + 10 = 10
 image = np.array([[1.0, 2, 3], [4, 5, 6], [7, 8, 9]]).reshape(1, 3, 3, 1)
 kernel = np.array([[1.0, 2], [0, -1]]).reshape(2, 2, 1, 1)
@@ -371,7 +371,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_strides", "points": 2}
+# %% check="conv2d_strides" points=2
 # Ones everywhere: an output counts the pixels that its 3x3 window covers; stops at rows 0, 2
 counts = conv2d(np.ones((1, 4, 3, 1)), np.ones((3, 3, 1, 1)), np.zeros(1), (2, 1), "same")
 check.close(
@@ -401,7 +401,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_dilation", "points": 1}
+# %% check="conv2d_dilation" points=1
 # Dilation (1, 2) on one row: 1*1 + 10*3 = 31, then 1*2 + 10*4 = 42, then 1*3 + 10*5 = 53
 row = np.array([1.0, 2, 3, 4, 5]).reshape(1, 1, 5, 1)
 check.close(
@@ -432,7 +432,7 @@ check.same(
 # Two Python loops over the outputs are slow. `sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$). Slices pick the strides from the stops, and the dilation from the spans; one `np.einsum` does the rest. Write `conv2d` again with no loop, no comprehension, and no ready-made convolution. About 8 lines. Hint: `"bijcxy,xyco->bijo"`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "conv2d_vectorized"}
+# %% answer="conv2d_vectorized"
 def conv2d_vectorized(
     images: np.ndarray,
     kernel: np.ndarray,
@@ -466,7 +466,7 @@ def conv2d_vectorized(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_vectorized_no_loops", "points": 2}
+# %% check="conv2d_vectorized_no_loops" points=2
 check.source(
     conv2d_vectorized,
     "no loop and no ready-made convolution",
@@ -502,7 +502,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_vectorized_options", "points": 2}
+# %% check="conv2d_vectorized_options" points=2
 # Ones again: outputs count pixels. A dilated kernel of 2 taps spans 3 columns: zeros on both sides
 counts = conv2d_vectorized(
     np.ones((1, 2, 4, 1)), np.ones((1, 2, 1, 1)), np.zeros(1), (2, 1), "same", (1, 2)
@@ -593,7 +593,7 @@ plots.show(
 #
 # The digit moved by 5 rows, and with stride 2 no shift of the map fitted. Explain in 5 to 9 sentences: which moves a convolution with stride 2 follows exactly, and why; what happens with `"same"` when a digit moves up to the border; why a `Flatten` and a dense layer on top do not give the same answer for a moved digit, and which pooling would, away from the border.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_equivariance", "points": 3}
+# %% [markdown] question="written_equivariance" points=3
 # ### BEGIN SOLUTION
 # With stride 2 the kernel stops at every second pixel only. If the image moves by an even number $2m$ of pixels, each stop sees what the stop $m$ before it saw, and the map moves by $m$. If it moves by an odd number, the windows fall between the old stops and see other pixels: the new map holds numbers that the old one never computed. In general, a stride $s$ follows moves by multiples of $s$ exactly. (1 point)
 #
@@ -613,7 +613,7 @@ plots.show(
 # With `"same"`, Keras pads as for convolutions, but padding never counts: not as a zero in a maximum, and not in the number that a mean divides by. About 6 lines each. Hint: pad with `-np.inf` for the maximum, with `np.nan` for `np.nanmean`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "pooling"}
+# %% answer="pooling"
 def max_pool2d(
     images: np.ndarray, pool_size: tuple[int, int], strides: tuple[int, int], padding: str = "valid"
 ) -> np.ndarray:
@@ -654,7 +654,7 @@ def average_pool2d(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "pooling_max", "points": 1}
+# %% check="pooling_max" points=1
 # Windows 1, 2, 5, -6 and 3, 4, -7, -8; with same, 3 columns have the windows -1, -2 and -3
 image = np.array([[1.0, 2, 3, 4], [5, -6, -7, -8]]).reshape(1, 2, 4, 1)
 check.close(
@@ -690,7 +690,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "pooling_average", "points": 2}
+# %% check="pooling_average" points=2
 image = np.array([[1.0, 2, 3, 4], [5, -6, -7, -8]]).reshape(1, 2, 4, 1)
 check.close(
     np.ravel(average_pool2d(image, (2, 2), (2, 2))),
@@ -747,7 +747,7 @@ check.same(
 # Return both. Pooling counts as a layer. About 5 lines.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "receptive_field"}
+# %% answer="receptive_field"
 def receptive_field(layers: list[tuple[int, int, int]]) -> tuple[int, int]:
     """Receptive field and jump after a stack of layers, along one axis.
 
@@ -766,7 +766,7 @@ def receptive_field(layers: list[tuple[int, int, int]]) -> tuple[int, int]:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "receptive_field_stacks", "points": 1}
+# %% check="receptive_field_stacks" points=1
 # 3x3, twice: 1 + 2 + 2 = 5. With stride 2 in the first: 1 + 2 + 2*2 = 7, and the jump is 2
 check.equal(
     receptive_field([(3, 1, 1), (3, 1, 1)]),
@@ -849,7 +849,7 @@ plots.show(
 # Write both steps, for `"valid"` padding; $q$ runs from 0 to $m - 1$, where $m$ is the *depth multiplier*. The order of the $Y$ channels is that of Keras: all $m$ maps of channel 0 first. As in Keras's `SeparableConv2D`, only the second step has a bias. Then count the parameters: both kernels and the bias. About 6 lines and 1 line. Hint: `reshape` joins the last two axes in the right order.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "separable"}
+# %% answer="separable"
 def depthwise_separable_conv2d(
     images: np.ndarray,
     depthwise: np.ndarray,
@@ -889,7 +889,7 @@ def separable_parameters(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "separable_values", "points": 2}
+# %% check="separable_values" points=2
 # Channel 0: 1*1 + 2*2 = 5; channel 1: 3*10 + 4*1 = 34; mixed: 5 + 100*34 + 0.5 = 3405.5
 images = np.array([[[1.0, 3.0], [2.0, 4.0]]])[None]  # (1, 1, 2, 2)
 depthwise = np.array([[[1.0, 10.0], [2.0, 1.0]]])[..., None]  # (1, 2, 2, 1)
@@ -918,7 +918,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "separable_multiplier", "points": 1}
+# %% check="separable_multiplier" points=1
 # One pixel with channels 2 and 3, multiplier 2: maps 2*1, 2*10, 3*100, 3*1000, in this order
 depthwise = np.array([[1.0, 10.0], [100.0, 1000.0]])[None, None]  # (1, 1, 2, 2)
 pixel = np.array([2.0, 3.0]).reshape(1, 1, 1, 2)
@@ -939,7 +939,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "separable_count", "points": 1}
+# %% check="separable_count" points=1
 # 3*3*4 depthwise weights, 4*8 pointwise weights, 8 biases
 check.equal(
     separable_parameters((3, 3), 4, 8),
@@ -996,7 +996,7 @@ plots.show(
 # Return the gradients at images, kernel and bias, without dilation. A pixel collects from every window that covers it, so *add* into the gradient at the image; pixels that no window covers get 0. With `"same"`, pad first, and cut the gradient at the zeros off at the end. Loops are fine. About 15 lines. Hint: walk through the outputs as in Exercise 3, with one `np.einsum` for the kernel and one for the images.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "conv2d_backward"}
+# %% answer="conv2d_backward"
 def conv2d_backward(
     d_out: np.ndarray,
     images: np.ndarray,
@@ -1032,7 +1032,7 @@ def conv2d_backward(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_backward_parameters", "points": 2}
+# %% check="conv2d_backward_parameters" points=2
 # The kernel gets the first window once and the last one ten times: 1*1 + 10*5 = 51
 image = np.arange(1.0, 10).reshape(1, 3, 3, 1)
 d_out = np.array([[1.0, 0], [0, 10]]).reshape(1, 2, 2, 1)
@@ -1068,7 +1068,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_backward_images", "points": 2}
+# %% check="conv2d_backward_images" points=2
 # The kernel once at the top left, ten times at the bottom right; they overlap in the middle
 kernel = np.array([[1.0, 2], [3, 4]]).reshape(2, 2, 1, 1)
 d_out = np.array([[1.0, 0], [0, 10]]).reshape(1, 2, 2, 1)
@@ -1101,7 +1101,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "conv2d_backward_options", "points": 2}
+# %% check="conv2d_backward_options" points=2
 # Ones, same, 3 columns with stride 2: windows (0, 1, 2) and (2, 3, 4) of five columns, zeros outside
 d_images, d_kernel, _ = conv2d_backward(
     np.array([1.0, 10]).reshape(1, 1, 2, 1), np.ones((1, 1, 3, 1)), np.ones((1, 3, 1, 1)), (1, 2),
@@ -1191,7 +1191,7 @@ def trained(model: keras.Model) -> keras.Model:
 # ReLU and max pooling take the place of LeCun's tanh and average. Return a Keras model that is not compiled. About 10 lines. Hint: `keras.Sequential`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "build_lenet"}
+# %% answer="build_lenet"
 def build_lenet() -> keras.Model:
     """A LeNet for digits of 8x8 pixels (after LeCun et al., 1998).
 
@@ -1215,7 +1215,7 @@ def build_lenet() -> keras.Model:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "build_lenet_structure", "points": 2}
+# %% check="build_lenet_structure" points=2
 # 9*12 + 12 = 120, 9*12*24 + 24 = 2616, 96*84 + 84 = 8148 and 84*10 + 10 = 850
 model = build_lenet()
 check.equal(
@@ -1264,7 +1264,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "build_lenet_reads", "points": 2}
+# %% check="build_lenet_reads" points=2
 keras.utils.set_random_seed(3)
 lenet = trained(build_lenet())
 check.accuracy(

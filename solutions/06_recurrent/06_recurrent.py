@@ -86,7 +86,7 @@ plots.show(
 # Keras calls $W$ the *kernel* and $U$ the *recurrent kernel*. 1 line. Hint: both products have one row for each example and one column for each unit.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "rnn_step"}
+# %% answer="rnn_step"
 def rnn_step(
     x: np.ndarray, h: np.ndarray, kernel: np.ndarray, recurrent_kernel: np.ndarray, bias: np.ndarray
 ) -> np.ndarray:
@@ -107,7 +107,7 @@ def rnn_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rnn_step_values", "points": 1}
+# %% check="rnn_step_values" points=1
 # 1 * 0.5 + 2 * 0.25 - 1 + ln 2 = ln 2, and tanh(ln 2) = (2 - 1/2) / (2 + 1/2) = 0.6
 check.close(
     rnn_step(
@@ -162,7 +162,7 @@ check.same(
 # Start from $h_0$, walk through the time axis and keep every state $h_1, \dots, h_T$. The same weights serve all steps. About 5 lines. Hint: collect the states in a list; `np.stack(states, axis=1)` puts time on axis 1, where Keras has it.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "rnn_forward"}
+# %% answer="rnn_forward"
 def rnn_forward(
     x: np.ndarray,
     initial: np.ndarray,
@@ -191,7 +191,7 @@ def rnn_forward(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rnn_forward_values", "points": 2}
+# %% check="rnn_forward_values" points=2
 # h_1 = tanh(0 + ln 2) = 0.6, h_2 = tanh(ln 3 - 0.6 + h_1) = 0.8, h_3 = tanh(-0.8 + h_2) = 0
 x = np.array([[[0.0], [math.log(3) - 0.6], [-0.8]]])  # (1, 3, 1)
 one = np.ones((1, 1))
@@ -283,7 +283,7 @@ plots.show(
 # The last $d$ is $\partial L / \partial h_0$. About 12 lines. Hint: the state before the first step is `initial`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "rnn_backward"}
+# %% answer="rnn_backward"
 def rnn_backward(
     d_states: np.ndarray,
     x: np.ndarray,
@@ -321,7 +321,7 @@ def rnn_backward(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rnn_backward_parameters", "points": 3}
+# %% check="rnn_backward_parameters" points=3
 # Step 2: delta = 1 * (1 - 0) = 1. Step 1: delta = 1 * 0.5 * (1 - 0.36) = 0.32.
 # Kernel: 5 * 1 + 3 * 0.32; recurrent kernel: 0.6 * 1 + 4 * 0.32; bias: 1 + 0.32
 x, states = np.array([[[3.0], [5.0]]]), np.array([[[0.6], [0.0]]])  # (1, 2, 1)
@@ -387,7 +387,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rnn_backward_inputs", "points": 2}
+# %% check="rnn_backward_inputs" points=2
 # The same example: inputs get delta * 2, the initial state 0.32 * 0.5
 x, states = np.array([[[3.0], [5.0]]]), np.array([[[0.6], [0.0]]])  # (1, 2, 1)
 d_states, initial = np.array([[[0.0], [1.0]]]), np.array([[4.0]])
@@ -454,7 +454,7 @@ check.same(
 # so a gradient that goes $k$ steps back is multiplied $k$ times. Return the norms (root of the sum of squares over batch and units) of $\partial L / \partial h_1, \dots, \partial L / \partial h_T$, in the order of time. About 6 lines. Hint: the last norm is that of the gradient you are given.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "gradient_norms"}
+# %% answer="gradient_norms"
 def gradient_norms(
     d_last: np.ndarray, states: np.ndarray, recurrent_kernel: np.ndarray
 ) -> np.ndarray:
@@ -477,7 +477,7 @@ def gradient_norms(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "gradient_norms_values", "points": 2}
+# %% check="gradient_norms_values" points=2
 # The norm of (3, 4) is 5; then 5 * (1 - 0) * 0.5 = 2.5 and 2.5 * (1 - 0.36) * 0.5 = 0.8
 states = np.array([[[0.9], [0.6], [0.0]], [[0.9], [0.6], [0.0]]])  # (2, 3, 1)
 check.close(
@@ -537,7 +537,7 @@ plots.show(
 # Take the norm over all gradients together, $n = \sqrt{\sum_k \lVert g_k \rVert^2}$. If $n$ is above the limit $m$, multiply every gradient by $m / n$; else leave them all as they are. Return the list of gradients, and $n$ as it was before. About 4 lines. Hint: one common factor keeps the direction, one factor for each array does not.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "clip_by_global_norm"}
+# %% answer="clip_by_global_norm"
 def clip_by_global_norm(
     gradients: Sequence[np.ndarray], max_norm: float
 ) -> tuple[list[np.ndarray], float]:
@@ -557,7 +557,7 @@ def clip_by_global_norm(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "clip_by_global_norm_values", "points": 2}
+# %% check="clip_by_global_norm_values" points=2
 # The norm of 3 and 4 together is 5; a limit of 2 multiplies both by 2 / 5
 check.close(
     clip_by_global_norm([np.array([3.0]), np.array([[-4.0]])], 2.0),
@@ -612,7 +612,7 @@ check.same(
 # Keras keeps the four kernels side by side in the order $i, f, \tilde c, o$: columns 0 to units - 1 of the kernel are $W_i$, and so on. (PyTorch has the same order, transposed, and two biases.) About 5 lines. Hint: compute all four pre-activations at once, then `np.split(z, 4, axis=1)`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "lstm_step"}
+# %% answer="lstm_step"
 def lstm_step(
     x: np.ndarray,
     h: np.ndarray,
@@ -641,7 +641,7 @@ def lstm_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "lstm_step_by_hand", "points": 2}
+# %% check="lstm_step_by_hand" points=2
 # Biases alone: i = 1/2, f = 3/4, candidate = tanh(ln 2) = 0.6, o = 2/3
 # so the cell is 3/4 * 0.4 + 1/2 * 0.6 = 0.6 and the state 2/3 * tanh(0.6)
 h, c = lstm_step(
@@ -683,7 +683,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "lstm_step_keras", "points": 2}
+# %% check="lstm_step_keras" points=2
 lstm = keras.layers.LSTM(3, return_sequences=True, return_state=True)
 lstm, weights = filled(lstm, features=2, seed=62)
 x = np.random.default_rng(63).normal(size=(4, 6, 2))
@@ -752,7 +752,7 @@ plots.show(
 # In the original, $\tilde h = \tanh(x W_h + (r \odot h)\, U_h + b_h)$. Keras resets *after* the product by default, with a second row of biases $b'$ for the recurrent part of all three: $\tilde h = \tanh(x W_h + b_h + r \odot (h U_h + b'_h))$. Write both. About 10 lines. Hint: split kernel, recurrent kernel and bias along the last axis.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "gru_step"}
+# %% answer="gru_step"
 def gru_step(
     x: np.ndarray,
     h: np.ndarray,
@@ -787,7 +787,7 @@ def gru_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "gru_step_before", "points": 2}
+# %% check="gru_step_before" points=2
 # z = 3/4, r = 1/2, candidate = tanh(1/2 * 2 ln 2) = 0.6: state 3/4 * 2 ln 2 + 1/4 * 0.6
 check.close(
     gru_step(
@@ -830,7 +830,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "gru_step_after", "points": 2}
+# %% check="gru_step_after" points=2
 # z = 3/4, r = 1/2, candidate = tanh(1/2 * (ln 2 + ln 2)) = 0.6: state 3/4 * ln 2 + 1/4 * 0.6
 check.close(
     gru_step(
@@ -916,7 +916,7 @@ plots.show(
 # Given two functions from sequences to states, let `forward` read $x$, and `backward` read it reversed in time. Turn the second result back, so that both belong to the same step, and join them along the last axis, forward first. 1 to 3 lines. Hint: `x[:, ::-1]`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "bidirectional"}
+# %% answer="bidirectional"
 def bidirectional(
     x: np.ndarray,
     forward: Callable[[np.ndarray], np.ndarray],
@@ -937,7 +937,7 @@ def bidirectional(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "bidirectional_values", "points": 2}
+# %% check="bidirectional_values" points=2
 # Running sums of 1, 2, 3: from the left 1, 3, 6; from the right 6, 5, 3
 x = np.array([[[1.0], [2.0], [3.0]]])
 check.close(
@@ -990,7 +990,7 @@ check.same(
 # one for each row. Stay finite for large logits, and raise `ValueError` unless $T > 0$. About 5 lines. Hint: `np.cumsum`; count how many partial sums are not above $u$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "sample"}
+# %% answer="sample"
 def sample(logits: np.ndarray, temperature: float, uniform: np.ndarray) -> np.ndarray:
     """Draw a class for each row of logits, by the inverse of the distribution function.
 
@@ -1014,7 +1014,7 @@ def sample(logits: np.ndarray, temperature: float, uniform: np.ndarray) -> np.nd
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sample_draws", "points": 1}
+# %% check="sample_draws" points=1
 # Probabilities 1/8, 2/8, 5/8, so the partial sums are 0.125, 0.375 and 1
 logits = np.log([[1.0, 2.0, 5.0]] * 4)
 check.equal(
@@ -1048,7 +1048,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sample_temperature", "points": 2}
+# %% check="sample_temperature" points=2
 # T = 1/2 squares the weights: 1, 4, 25 of 30. T = 2 takes roots: 1, 1.41, 2.24 of 4.65
 logits = np.log([[1.0, 2.0, 5.0]] * 3)
 check.equal(
@@ -1135,7 +1135,7 @@ for temperature in (0.2, 0.6, 1.0, 1.5):
 # Window $i$ has as inputs the `window` values from position $i$ on, and as targets the `horizon` values right after them. Return all windows whose targets lie within the series, in order; raise `ValueError` if there is none. A series of shape (time,) gives inputs (n, window) and targets (n, horizon); one of shape (time, features) keeps its last axis. About 6 lines. Hint: $n = T - \text{window} - \text{horizon} + 1$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "make_windows"}
+# %% answer="make_windows"
 def make_windows(
     series: np.ndarray, window: int, horizon: int = 1
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -1162,7 +1162,7 @@ def make_windows(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "make_windows_values", "points": 2}
+# %% check="make_windows_values" points=2
 check.close(
     make_windows(np.array([1.0, 2, 3, 4, 5, 6]), window=3, horizon=2),
     ([[1, 2, 3], [2, 3, 4]], [[4, 5], [5, 6]]),
@@ -1235,7 +1235,7 @@ check.same(
 # The training part is the first `train_size` values. Scale the whole series with the mean and the standard deviation of that part alone. Make windows with a horizon of 1 and targets of shape (n,). A window belongs to training if its target does; every later target is for testing, with inputs that may reach back. Return training inputs and targets, then test inputs and targets. About 6 lines. Hint: the first test target stands at position `train_size`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "split_windows"}
+# %% answer="split_windows"
 def split_windows(
     series: np.ndarray, train_size: int, window: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -1260,7 +1260,7 @@ def split_windows(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "split_windows_values", "points": 2}
+# %% check="split_windows_values" points=2
 # The first four values have mean 2 and standard deviation 1: scaled -1, 1, -1, 1, 8, 8
 check.close(
     split_windows(np.array([1.0, 3, 1, 3, 10, 10]), train_size=4, window=2),
@@ -1288,7 +1288,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "split_windows_no_leak", "points": 2}
+# %% check="split_windows_no_leak" points=2
 series = np.sin(np.arange(60.0))
 other = np.concatenate([series[:40], 100 + series[40:]])  # another future from time 40 on
 same = [
@@ -1347,7 +1347,7 @@ print(f"value 12 weeks before: {rmse(new_x[:, -12], new_y):.2f}")
 # Train a network on windows and their next values, and return a function that forecasts new windows. On shops that it has not seen, its RMSE must be at most half of the naive forecast's. A `SimpleRNN` of 16 units and a `Dense(1)`, mean squared error, Adam with 0.01 and 10 epochs will do; a GRU or LSTM learns more slowly here, and wants 24 units and 25 epochs with 0.02. Windows can have any length. Keep it under 8 CPU seconds. About 10 lines. Hint: layers want (batch, time, features), so `inputs[..., None]`; `model(x)` gives (n, 1).
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_forecaster"}
+# %% answer="train_forecaster"
 def train_forecaster(inputs: np.ndarray, targets: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """Train a model that forecasts the value after a window.
 
@@ -1368,7 +1368,7 @@ def train_forecaster(inputs: np.ndarray, targets: np.ndarray) -> Callable[[np.nd
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_forecaster_new_shops", "points": 3}
+# %% check="train_forecaster_new_shops" points=3
 forecast = train_forecaster(train_x, train_y)
 check.equal(
     np.shape(forecast(new_x)),
@@ -1414,7 +1414,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_forecaster_other_data", "points": 2}
+# %% check="train_forecaster_other_data" points=2
 # Windows of 20 weeks, and another target: 1 minus the next value
 forecast = train_forecaster(train_x[:, 4:], 1 - train_y)
 check.at_most(
@@ -1529,7 +1529,7 @@ print(f"right direction on 40 to 60 % of the days: {0.4 < share < 0.6}")
 #
 # A blog shows an LSTM's forecast of a share: the curve lies on the true prices and $R^2$ is 0.99. The author scaled all prices to [0, 1], cut windows, shuffled them, kept 20 % for testing, and compared with nothing. Name two ways in which the future leaked, explain why the curve and $R^2$ look good all the same without any skill, and say which comparison you would ask for. 5 to 8 sentences.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_stocks", "points": 3}
+# %% [markdown] question="written_stocks" points=3
 # ### BEGIN SOLUTION
 # The scale uses the smallest and largest price of the whole series, so the training part knows how far prices will rise. The windows were shuffled before the split: neighbors of a test window, which hold nearly all of its values and even its target, were in training. The split must go by time, and the scale must come from the part before it. (1 point)
 #

@@ -124,7 +124,7 @@ def sparse(seed, steps, shape, share=0.2):
 # where Nesterov uses the new $v$. Here the learning rate is *inside* the velocity. PyTorch keeps it *outside*: $v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$. Both agree until $\eta$ changes. Return new arrays. About 4 lines. Hint: the new velocity is needed in both forms.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "sgd_step"}
+# %% answer="sgd_step"
 def sgd_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -153,7 +153,7 @@ def sgd_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sgd_step_momentum", "points": 1}
+# %% check="sgd_step_momentum" points=1
 # velocity: 0.5 * 0 - 0.1 * 2 = -0.2 and 0.5 * 0.2 - 0.1 * 4 = -0.3
 w, g, velocity = np.array([1.0, -2.0]), np.array([2.0, 4.0]), np.array([0.0, 0.2])
 check.close(
@@ -196,7 +196,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "sgd_step_nesterov", "points": 1}
+# %% check="sgd_step_nesterov" points=1
 # velocity as before: -0.2 and -0.3; change: 0.5 * -0.2 - 0.1 * 2 = -0.3 and 0.5 * -0.3 - 0.4 = -0.55
 w, g, velocity = np.array([1.0, -2.0]), np.array([2.0, 4.0]), np.array([0.0, 0.2])
 check.close(
@@ -239,7 +239,7 @@ check.same(
 # Keras has $\epsilon$ *inside* the root here; PyTorch adds it to the root. About 2 lines. Hint: operations on arrays work element by element.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "rmsprop_step"}
+# %% answer="rmsprop_step"
 def rmsprop_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -267,7 +267,7 @@ def rmsprop_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rmsprop_step_values", "points": 2}
+# %% check="rmsprop_step_values" points=2
 # v: (4 + 4) / 2 = 4 and (2 + 16) / 2 = 9; changes: 0.6 * 2 / 2 and 0.6 * 4 / 3
 check.close(
     rmsprop_step(np.ones(2), np.array([2.0, 4.0]), np.array([4.0, 2.0]), 0.6, 0.5, 0.0),
@@ -326,7 +326,7 @@ check.same(
 # This is Keras' form: $\epsilon$ outside the root, added to the *uncorrected* $\sqrt v$. The paper's Algorithm 1 and PyTorch add it to $\sqrt{v / (1 - \beta_2^t)}$. About 4 lines. Hint: `beta_1**t`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "adam_step"}
+# %% answer="adam_step"
 def adam_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -362,7 +362,7 @@ def adam_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "adam_step_first", "points": 1}
+# %% check="adam_step_first" points=1
 # m = 0.5, -1 and v = 1, 4; the correction is sqrt(0.25) / 0.25 = 2; changes: 0.6 * 2 * m / sqrt(v)
 g, zero = np.array([2.0, -4.0]), np.zeros(2)
 check.close(
@@ -407,7 +407,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "adam_step_many", "points": 2}
+# %% check="adam_step_many" points=2
 # Late, the corrections are 1. m = (1 + 0) / 2 = 0.5 and v = 0.25 * 4 + 0 = 1: change 0.2 * 0.5 / 1
 check.close(
     adam_step(np.ones(1), np.zeros(1), np.ones(1), np.full(1, 4.0), 900, 0.2, 0.5, 0.25, 0.0),
@@ -449,7 +449,7 @@ check.same(
 # with $m$ as in Adam. $u$ needs no bias correction; $\epsilon$ is Keras' addition. About 3 lines. Hint: `np.maximum` compares element by element.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "adamax_step"}
+# %% answer="adamax_step"
 def adamax_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -484,7 +484,7 @@ def adamax_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "adamax_step_values", "points": 2}
+# %% check="adamax_step_values" points=2
 # m = 2, 1; u = max(4, 4) = 4 and max(1, 2) = 2; 1 - beta_1 = 0.5: changes 0.2 * 2/4 and 0.2 * 1/2
 m, u = np.array([0.0, 4.0]), np.array([8.0, 2.0])
 check.close(
@@ -539,7 +539,7 @@ check.same(
 # Update $m$ and $v$ in every step, as in Adam. RAdam is not in Keras, so the paper is the oracle; it has no $\epsilon$, and its authors' code switches at $\rho_t \ge 5$ instead. About 9 lines. Hint: compute $\rho_\infty$, $\rho_t$, $r_t$ one by one.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "radam_step"}
+# %% answer="radam_step"
 def radam_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -578,7 +578,7 @@ def radam_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "radam_step_values", "points": 3}
+# %% check="radam_step_values" points=3
 # rho_1 = 1 for every beta_2: not rectified, and m / (1 - beta_1) = g
 zero = np.zeros(2)
 check.close(
@@ -708,7 +708,7 @@ plots.show(
 # In Keras the argument `weight_decay` of every optimizer is the decoupled one; in PyTorch that of `Adam` and `SGD` is the L2 penalty. 1 or 2 lines each. Hint: Adam's step does not look at $w$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "weight_decay"}
+# %% answer="weight_decay"
 def adam_l2_step(
     w: np.ndarray,
     g: np.ndarray,
@@ -752,7 +752,7 @@ def adamw_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "weight_decay_l2", "points": 1}
+# %% check="weight_decay_l2" points=1
 # Without a gradient of the loss, 0.5 * w = 1, -2 is left; Adam's first step is 0.1 * sign
 w, zero = np.array([2.0, -4.0]), np.zeros(2)
 check.close(
@@ -778,7 +778,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "weight_decay_adamw", "points": 2}
+# %% check="weight_decay_adamw" points=2
 # Without a gradient, Adam's step is 0; the decay alone takes 0.1 * 0.5 = 5 % of each weight
 w, zero = np.array([2.0, -4.0]), np.zeros(2)
 check.close(
@@ -841,7 +841,7 @@ plots.show(
 #
 # For plain gradient descent, show that the L2 penalty $\frac{\lambda}{2} \lVert w \rVert^2$ and the decay $w \leftarrow w - \eta \lambda w$ are the same step. Then explain, with the formula of Adam's step, why they differ there and which weights the L2 penalty spares, as in the figure above. Say which of the two you would use, and what happens to AdamW's decay, as Keras has it, when a schedule lowers $\eta$. 5 to 8 sentences or formulas.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_decay", "points": 3}
+# %% [markdown] question="written_decay" points=3
 # ### BEGIN SOLUTION
 # Gradient descent with the penalty: $w - \eta (g + \lambda w) = w - \eta \lambda w - \eta g$, which is the decay followed by the step with $g$ alone. (1 point)
 #
@@ -962,7 +962,7 @@ plots.show(
 # Keras, too, starts the warm-up at 0; others use $(s + 1) / W$, so that the first step is not lost. 1, 1 and 4 lines. Hint: `//` divides and rounds down.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "schedules"}
+# %% answer="schedules"
 def step_decay(step: int, initial: float, factor: float, every: int) -> float:
     """Learning rate that is multiplied by `factor` after each `every` steps."""
     ### BEGIN SOLUTION
@@ -1000,7 +1000,7 @@ def cosine_with_warmup(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "schedules_decay", "points": 1}
+# %% check="schedules_decay" points=1
 # 25 // 10 = 2, so 0.8 * 0.5**2; after half of the 10 steps 0.8 * 0.25**0.5
 check.close(
     [step_decay(25, 0.8, 0.5, 10), exponential_decay(5, 0.8, 0.25, 10)],
@@ -1025,7 +1025,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "schedules_cosine", "points": 2}
+# %% check="schedules_cosine" points=2
 # up to 1 in 10 steps, down to 0.2 at step 30; halfway down, at 20, it is (1 + 0.2) / 2
 check.close(
     [cosine_with_warmup(step, 1.0, 10, 30, 0.2) for step in (0, 5, 10, 20, 30, 99)],
@@ -1068,7 +1068,7 @@ check.same(
 # Return the rate. As step 1 comes first, a cooldown of $n$ ignores $n - 1$ epochs; in PyTorch it ignores $n$. About 12 lines. Hint: step 3 belongs to the `else` of step 2.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "plateau"}
+# %% answer="plateau"
 class ReduceOnPlateau:
     """Learning rate that falls when the loss has stopped falling.
 
@@ -1105,7 +1105,7 @@ class ReduceOnPlateau:
         ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "plateau_patience", "points": 2}
+# %% check="plateau_patience" points=2
 # 0.8 improves by more than 0.1; 0.75 and 0.74 do not: after two of these the rate is halved
 schedule = ReduceOnPlateau(0.4, factor=0.5, patience=2, min_delta=0.1)
 check.close(
@@ -1133,7 +1133,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "plateau_cooldown", "points": 1}
+# %% check="plateau_cooldown" points=1
 # Epochs 1 to 8: best, wait 1, halved (cooling 3), 2, 1, 0 and wait 1, halved (cooling 3), 2
 schedule = ReduceOnPlateau(0.8, factor=0.5, patience=1, cooldown=3)
 first = [schedule.update(loss) for loss in (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)]
@@ -1212,7 +1212,7 @@ plots.show(
 # Return the recorded rates, the recorded $\hat a$, and a tenth of the rate with the smallest $\hat a$. About 12 lines. Hint: `np.geomspace`; every comparison with NaN is false.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "learning_rate_finder"}
+# %% answer="learning_rate_finder"
 def learning_rate_finder(
     loss_and_gradient: Callable,
     w: np.ndarray,
@@ -1249,7 +1249,7 @@ def learning_rate_finder(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "learning_rate_finder_values", "points": 2}
+# %% check="learning_rate_finder_values" points=2
 # L = w^2 / 2 from w = 2: L = 2, w = 2 - 0.1 * 2 = 1.8; L = 1.62, w = 1.8 - 1.8 = 0; L = 0
 halves = lambda w, x, y: (0.5 * float(w @ w), w)  # noqa: E731
 check.close(
@@ -1291,7 +1291,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "learning_rate_finder_stop", "points": 1}
+# %% check="learning_rate_finder_stop" points=1
 # L = w^2 / 2 from w = 1, rates 2.5, 5, 10: L = 0.5; w = -1.5, L = 1.125; w = 6, L = 18: stop
 halves = lambda w, x, y: (0.5 * float(w @ w), w)  # noqa: E731
 check.close(
@@ -1356,7 +1356,7 @@ plots.show(
 # About 6 lines. Hint: do not average the averages. Keras' `gradient_accumulation_steps` does, so its batches must be equal.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "accumulated_gradients"}
+# %% answer="accumulated_gradients"
 def accumulated_gradients(
     loss_and_gradient: Callable, w: np.ndarray, x: np.ndarray, y: np.ndarray, chunk_size: int
 ) -> tuple[float, np.ndarray]:
@@ -1383,7 +1383,7 @@ def accumulated_gradients(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "accumulated_gradients_values", "points": 2}
+# %% check="accumulated_gradients_values" points=2
 # Chunks of 2, 2 and 1, means of x 1.5, 3.5, 10: (2 * 1.5 + 2 * 3.5 + 1 * 10) / 5 = 4; means of
 # x * y 2.5, 12.5, 50: (5 + 25 + 50) / 5 = 16
 x, sizes = np.array([1.0, 2.0, 3.0, 4.0, 10.0]), []
@@ -1502,7 +1502,7 @@ def train_digits(seed, budget=80):
     return np.asarray(minimize(noisy, start, budget, 0.1))
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "minimize"}
+# %% answer="minimize"
 def minimize(
     gradient: Callable[[np.ndarray], np.ndarray],
     start: np.ndarray,
@@ -1530,7 +1530,7 @@ def minimize(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "minimize_ravine", "points": 2}
+# %% check="minimize_ravine" points=2
 # L = 0.05 (w1 - 1)^2 + 5 (w2 + 2)^2 has its minimum at (1, -2)
 slope = limited(lambda w: np.array([0.1, 10.0]) * (w - [1.0, -2.0]), 100)
 check.close(
@@ -1560,7 +1560,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "minimize_digits", "points": 3}
+# %% check="minimize_digits" points=3
 w = train_digits(11)
 check.at_most(
     digits_loss(w, IMAGES, LABELS)[0],

@@ -127,7 +127,7 @@ def watched(function, seen):
 # Without training there is no shuffling, no augmentation, and no example is lost. About 9 lines. Hint: what stands before `cache` is done once; after `batch`, only whole batches can be shuffled.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "input_pipeline"}
+# %% answer="input_pipeline"
 def input_pipeline(
     source: tf.data.Dataset,
     decode: Callable,
@@ -158,7 +158,7 @@ def input_pipeline(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "input_pipeline_training", "points": 2}
+# %% check="input_pipeline_training" points=2
 decoded, augmented = [], []
 double, negate = watched(lambda x: 2 * x, decoded), watched(lambda x: -x, augmented)
 batches = input_pipeline(tf.data.Dataset.range(10), double, negate, 4, True, 1)
@@ -235,7 +235,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "input_pipeline_evaluation", "points": 1}
+# %% check="input_pipeline_evaluation" points=1
 decoded, augmented = [], []
 double, negate = watched(lambda x: 2 * x, decoded), watched(lambda x: -x, augmented)
 batches = input_pipeline(tf.data.Dataset.range(5), double, negate, 2, False, 1)
@@ -302,7 +302,7 @@ print("a cached epoch takes less than 4/5 of that:", second < 0.8 * without)
 # Store an image in the features `image` (its bytes, row by row), `shape` (three integers) and `label` (one integer), and read it back. About 6 and 7 lines. Hint: `tobytes` and `tf.io.decode_raw`; `tf.io.FixedLenFeature([3], tf.int64)`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "records"}
+# %% answer="records"
 def to_record(image: np.ndarray, label: int) -> bytes:
     """Serialize an image with its label.
 
@@ -345,7 +345,7 @@ def from_record(record: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "records_write", "points": 1}
+# %% check="records_write" points=1
 def features(record):
     """The features of a serialized example: name -> list."""
     found = tf.train.Example.FromString(record).features.feature
@@ -383,7 +383,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "records_read", "points": 2}
+# %% check="records_read" points=2
 def record_of(image, shape, label):
     """A record that does not come from `to_record`."""
     value = {"image": {"bytes_list": {"value": [image]}}}
@@ -583,7 +583,7 @@ def keras_scales(scale, growth_steps, steps):
     return found
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "loss_scaler"}
+# %% answer="loss_scaler"
 class DynamicLossScaler:
     """Finds a factor for the loss that keeps gradients within the range of float16.
 
@@ -622,7 +622,7 @@ class DynamicLossScaler:
         ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "loss_scaler_gradients", "points": 2}
+# %% check="loss_scaler_gradients" points=2
 scaler = DynamicLossScaler(scale=8.0, growth_steps=3)
 found = scaler.unscale([np.array([16.0, -4.0], np.float16), np.array([[0.5]], np.float16)])
 check.close(
@@ -681,7 +681,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "loss_scaler_scale", "points": 2}
+# %% check="loss_scaler_scale" points=2
 check.close(
     scales(DynamicLossScaler(8.0, 2), "..x.."),
     [8.0, 16.0, 8.0, 8.0, 16.0],
@@ -780,7 +780,7 @@ print("compile has made the optimizer a", type(model.optimizer).__name__)
 # In `float16`, $300^2$ is already infinite. What sums or squares must be computed in `variable_dtype`, here `float32`; the result must be in `compute_dtype`, so that the next layer computes in 16 bits. Under `float64` nothing may be rounded. Complete `call`. About 5 lines. Hint: `keras.ops.cast`; no type is written out.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "rms_norm"}
+# %% answer="rms_norm"
 class RMSNorm(keras.layers.Layer):
     """Divides by the root mean square over the last axis, and multiplies by a learned vector.
 
@@ -812,7 +812,7 @@ class RMSNorm(keras.layers.Layer):
         ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rms_norm_mixed", "points": 2}
+# %% check="rms_norm_mixed" points=2
 layer = RMSNorm(dtype="mixed_float16")
 y = layer(np.array([[300.0, -300.0], [60000.0, 0.0]], np.float16))
 check.close(
@@ -873,7 +873,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "rms_norm_full", "points": 1}
+# %% check="rms_norm_full" points=1
 layer = RMSNorm(epsilon=0.5)
 # mean square (1 + 4) / 2 = 2.5, plus 0.5 is 3
 check.close(
@@ -961,7 +961,7 @@ plots.show(
 # A penalty $P$ on the weights is the same on each of the $R$ replicas and must count once. An example with several losses, one per pixel or word, counts with their mean. About 3 lines. Hint: `tf.reduce_mean` over all axes but the first, then `tf.reduce_sum`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "replica_loss"}
+# %% answer="replica_loss"
 def replica_loss(
     losses: tf.Tensor, global_batch_size: int, replicas: int, penalty: float = 0.0
 ) -> tf.Tensor:
@@ -982,7 +982,7 @@ def replica_loss(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "replica_loss_values", "points": 2}
+# %% check="replica_loss_values" points=2
 # (1 + 2 + 6) / 4 = 2.25 of three examples, 3 / 4 = 0.75 of one; together the mean of four, 3
 check.close(
     [replica_loss(tf.constant([1.0, 2.0, 6.0]), 4, 2), replica_loss(tf.constant([3.0]), 4, 2)],
@@ -1056,7 +1056,7 @@ class Ring:
         return [messages[r - 1].copy() for r in range(len(messages))]
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "ring_all_reduce"}
+# %% answer="ring_all_reduce"
 def ring_all_reduce(vectors: list[np.ndarray], exchange: Callable) -> list[np.ndarray]:
     """The sum of all vectors, for every worker.
 
@@ -1082,7 +1082,7 @@ def ring_all_reduce(vectors: list[np.ndarray], exchange: Callable) -> list[np.nd
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "ring_all_reduce_sums", "points": 2}
+# %% check="ring_all_reduce_sums" points=2
 ring = Ring()
 check.close(
     ring_all_reduce([check.frozen([1.0, 2.0]), check.frozen([10.0, 20.0])], ring.exchange),
@@ -1116,7 +1116,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "ring_all_reduce_traffic", "points": 3}
+# %% check="ring_all_reduce_traffic" points=3
 def from_ring(log, vectors):
     """Whether each message is a part of the sum over the workers before it, as in a ring."""
     count, size = len(vectors), -(-len(vectors[0]) // len(vectors))
@@ -1268,7 +1268,7 @@ def train_alone(optimizer, sizes, seed=4):
     return losses, [weight.numpy().copy() for weight in model.trainable_variables]
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "distributed_step"}
+# %% answer="distributed_step"
 def distributed_step(
     strategy: tf.distribute.Strategy,
     model: keras.Model,
@@ -1304,7 +1304,7 @@ def distributed_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "distributed_step_even", "points": 3}
+# %% check="distributed_step_even" points=3
 losses, weights = train_distributed(mirrored(2), lambda: keras.optimizers.SGD(0.5), [8, 8, 8])
 expected_losses, expected_weights = train_alone(keras.optimizers.SGD(0.5), [8, 8, 8])
 check.close(
@@ -1353,7 +1353,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "distributed_step_uneven", "points": 2}
+# %% check="distributed_step_uneven" points=2
 sgd = lambda: keras.optimizers.SGD(0.5)  # noqa: E731
 losses, weights = train_distributed(mirrored(2), sgd, [7, 3], graph=False)
 expected_losses, expected_weights = train_alone(keras.optimizers.SGD(0.5), [7, 3])
@@ -1543,7 +1543,7 @@ def interrupted(optimizer_of, batches, save_every, crashes, folder=None):
     return calls, weights, folder
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_with_checkpoints"}
+# %% answer="train_with_checkpoints"
 def train_with_checkpoints(
     folder: str,
     model: keras.Model,
@@ -1581,7 +1581,7 @@ def train_with_checkpoints(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "resume_weights", "points": 3}
+# %% check="resume_weights" points=3
 momentum = lambda: keras.optimizers.SGD(0.05, momentum=0.9)  # noqa: E731
 calls, resumed, _ = interrupted(momentum, 12, 4, crashes=[10])
 check.equal(
@@ -1616,7 +1616,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "resume_folder", "points": 1}
+# %% check="resume_folder" points=1
 calls, trained, folder = interrupted(momentum, 6, 2, crashes=[])
 again, restored, _ = interrupted(momentum, 6, 2, [], folder)
 check.equal(calls + again, [6, 0], "after the last batch nothing is left to do")
@@ -1830,7 +1830,7 @@ print(f"loss {mean_loss(model, *batch):.5f} without, {compiled(model, *batch):.5
 #
 # Explain in your own words (1) which learning rate this amounts to, compared with a mean over the global batch, and how to repair it; (2) what goes wrong with small gradients in `float16` here, although weights are kept in `float32`, and how to repair it; (3) how you would prove that the repaired distributed step is right. About 8 sentences.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_diagnosis", "points": 3}
+# %% [markdown] question="written_diagnosis" points=3
 # ### BEGIN SOLUTION
 # (1) Each replica's gradient is that of the mean over 64 examples. The sum over eight replicas is eight times the gradient of the mean over 512 examples, so the step is that of a learning rate of 0.8. Repair: divide the sum of the losses by the global batch size of 512 on every replica; then choose the learning rate for the larger batch on purpose, with a warm-up if it is raised. (1 point)
 #

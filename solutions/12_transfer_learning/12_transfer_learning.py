@@ -80,7 +80,7 @@ plots.show(
 # About 12 lines. Hint: `np.issubdtype(images.dtype, np.integer)`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "preprocess"}
+# %% answer="preprocess"
 def preprocess(
     images: np.ndarray,
     size: int,
@@ -120,7 +120,7 @@ def preprocess(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "preprocess_range", "points": 1}
+# %% check="preprocess_range" points=1
 # 255 is 1 and 51 is 0.2: (1 - 0.2) / 0.4 = 2 and (0.2 - 0.2) / 0.4 = 0
 pixels = np.array([[[255, 51], [51, 255]]], dtype=np.uint8)  # (1, 2, 2)
 check.close(
@@ -154,7 +154,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "preprocess_shape", "points": 2}
+# %% check="preprocess_shape" points=2
 # gray 0.5 three times: (0.5 - 0.5) / 0.5 = 0, (0.5 - 0.25) / 0.5 = 0.5 and (0.5 - 0) / 0.25 = 2
 gray = np.full((2, 3, 4), 0.5)
 check.close(
@@ -213,7 +213,7 @@ check.raises(
 # Return the features of all images, computed in batches of `batch_size`, of which the last may be smaller. Each image passes through the network once, in inference mode: `model(batch, training=False)`. About 5 lines. Hint: `np.concatenate` joins the batches.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "cached_features"}
+# %% answer="cached_features"
 def cached_features(model: Callable, images: np.ndarray, batch_size: int = 100) -> np.ndarray:
     """What a frozen network makes of each image.
 
@@ -258,7 +258,7 @@ def noisy_mean(seed):
     return model
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "cached_features_batches", "points": 2}
+# %% check="cached_features_batches" points=2
 # mean and maximum of five images that hold 0, 1, 2, 3 and 4 everywhere
 model, calls = watched(noisy_mean(0))
 images = np.ones((5, 2, 2, 1)) * np.arange(5.0)[:, None, None, None]
@@ -304,7 +304,7 @@ check.same(
 # where $\tilde F = F - \bar f$ and $\tilde Y = Y - \bar y$. This is ridge regression; the bias is not penalized. Compute in float64. About 6 lines. Hint: `np.linalg.solve(A, B)` instead of an inverse.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "ridge_probe"}
+# %% answer="ridge_probe"
 def ridge_probe(
     features: np.ndarray, labels: np.ndarray, classes: int, strength: float
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -329,7 +329,7 @@ def ridge_probe(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "ridge_probe_values", "points": 2}
+# %% check="ridge_probe_values" points=2
 # centered: -1, 1 and -0.5, 0.5 for class 1; W = (0.5 + 0.5) / (1 + 1 + 0.5 * 2) = 1/3 for class 1,
 # and b = 0.5 - 3 * 1/3 = -0.5
 check.close(
@@ -419,7 +419,7 @@ plots.show(
 # Return a new model that shares all layers of the given one but the last, and ends in a new dense layer named `"head"` that gives logits: no activation. The layers are *shared*, not copied, and the given model still works. About 3 lines. Hint: `model.layers[-2].output` is what the last layer was given.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "replace_head"}
+# %% answer="replace_head"
 def replace_head(model: keras.Model, classes: int) -> keras.Model:
     """The same network for another task.
 
@@ -468,7 +468,7 @@ def logits_of(model, images):
     return keras.ops.convert_to_numpy(model(np.asarray(images, "float32"), training=False))
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "replace_head_structure", "points": 2}
+# %% check="replace_head_structure" points=2
 # All ones on a head of zeros plus biases 1, 2: the logits are the biases, not squashed by softmax
 old, _ = tiny(1)
 new = replace_head(old, 2)
@@ -546,7 +546,7 @@ check.same(
 # About 7 lines. Hint: `axis = tuple(range(x.ndim - 1))`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "batch_norm"}
+# %% answer="batch_norm"
 def batch_norm(
     x: np.ndarray,
     gamma: np.ndarray,
@@ -584,7 +584,7 @@ def batch_norm(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "batch_norm_training", "points": 1}
+# %% check="batch_norm_training" points=1
 # mean 2, variance 1: -1 and 1, times 3, plus 10; averages 0.75 * 4 + 0.25 * 2, 0.75 * 9 + 0.25 * 1
 x, one = np.array([[1.0], [3.0]]), np.ones(1)
 check.close(
@@ -609,7 +609,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "batch_norm_frozen", "points": 2}
+# %% check="batch_norm_frozen" points=2
 # averages 4 and 9: (1 - 4) / 3 = -1 and (7 - 4) / 3 = 1, times 3, plus 10
 x, one = np.array([[1.0], [7.0], [7.0]]), np.ones(1)
 check.close(
@@ -691,7 +691,7 @@ plots.show(
 # About 8 lines. Hint: set `trainable` of every layer, so that it does not matter what was frozen before. After a change, call `compile` again: Keras keeps the old list otherwise.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "unfreeze"}
+# %% answer="unfreeze"
 def open_blocks(epoch: int, total: int, warmup: int, every: int) -> int:
     """Number of blocks that train in an epoch.
 
@@ -728,7 +728,7 @@ def unfreeze(model: keras.Model, blocks: Sequence[Sequence[str]], count: int) ->
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "unfreeze_schedule", "points": 1}
+# %% check="unfreeze_schedule" points=1
 # two epochs for the head, then a block every three epochs, up to two
 check.equal(
     [open_blocks(epoch, 2, 2, 3) for epoch in range(10)],
@@ -746,7 +746,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "unfreeze_layers", "points": 2}
+# %% check="unfreeze_layers" points=2
 # one of two blocks open: the kernel and bias of its convolution, and those of the head
 model, blocks = tiny(2)
 unfreeze(model, blocks, 1)
@@ -813,7 +813,7 @@ check.same(
 # About 4 and 8 lines. Hint: `tf.GradientTape`; a weight belongs to `layer.trainable_weights` of one layer.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "layerwise"}
+# %% answer="layerwise"
 def block_rates(blocks: Sequence[Sequence[str]], rate: float, factor: float) -> dict[str, float]:
     """Learning rates that fall from the head to the input.
 
@@ -866,7 +866,7 @@ def layerwise_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "layerwise_rates", "points": 1}
+# %% check="layerwise_rates" points=1
 # the head has 0.8, the last block half of that, the first one a quarter
 rates = block_rates([["a", "b"], ["c"]], 0.8, 0.5)
 check.close(
@@ -902,7 +902,7 @@ def after_step(seed, rates, rate, frozen=(), loss=squared):
     return numbers(model.variables), value
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "layerwise_step", "points": 3}
+# %% check="layerwise_step" points=3
 # logits 3 * 2 = 6, target 4: loss 0.5 * 2 ** 2 = 2; gradients 2 * 3 and 2 * 2, rates 0.5 and 0.25
 inputs = keras.Input((1,))
 one = keras.layers.Dense(1, use_bias=False, name="one")
@@ -973,7 +973,7 @@ check.same(
 # Write a Keras layer around a built dense layer. Freeze it in `__init__`; add `self.lora_a` with `initializer="random_normal"` and `self.lora_b` with `"zeros"`, by `self.add_weight`. The activation comes after the sum: use `base.kernel`, `base.bias` (`None` with `use_bias=False`) and `base.activation`. `merged` returns the kernel (in, out) that an ordinary layer would need. A rank below 1 is a `ValueError`. About 12 lines. Hint: `keras.ops.matmul`; $(xA)B$ is cheaper than $x(AB)$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "lora"}
+# %% answer="lora"
 class LoRADense(keras.layers.Layer):
     """A frozen dense layer with a trainable correction of low rank (Hu et al., 2022).
 
@@ -1038,7 +1038,7 @@ def lora_example(seed, size, units, rank, alpha, activation=None, bias=True):
     return layer, numbers([layer(rng.normal(size=(3, size)).astype("float32"))])[0]
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "lora_forward", "points": 2}
+# %% check="lora_forward" points=2
 # x W + b = 1*1 + 2*1 - 4 = -1; x A = 1*1 + 2*0 = 1, times B = 2, times alpha / r = 3: 6; relu(5)
 layer = LoRADense(dense([[1.0], [1.0]], [-4.0], "relu"), 1, 3.0)
 layer.lora_a.assign([[1.0], [0.0]])
@@ -1072,7 +1072,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "lora_start", "points": 2}
+# %% check="lora_start" points=2
 # 2 inputs, 3 units, rank 1: A (2, 1) and B (1, 3) train; the kernel (2, 3) and the bias do not
 base = dense([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [1.0, 0.0, -1.0])
 layer = LoRADense(base, 1, 4.0)
@@ -1182,7 +1182,7 @@ def kernel_of(model, block):
     return keras.ops.convert_to_numpy(found[0]) if found else np.zeros(1)
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "adapt"}
+# %% answer="adapt"
 def adapt(source: keras.Model, x: np.ndarray, y: np.ndarray, classes: int) -> keras.Model:
     """A network for a new task, fine-tuned from a pre-trained one.
 
@@ -1210,7 +1210,7 @@ def adapt(source: keras.Model, x: np.ndarray, y: np.ndarray, classes: int) -> ke
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "adapt_reads", "points": 4}
+# %% check="adapt_reads" points=4
 # 0.72 of the validation digits, from 20 labels a class
 model = adapted()[2]
 check.accuracy(
@@ -1237,7 +1237,7 @@ check.accuracy(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "adapt_moves", "points": 2}
+# %% check="adapt_moves" points=2
 # a copy was fine-tuned: the source has the weights it had, the copy others in its last block
 source, before, model = adapted()
 check.equal(
@@ -1294,7 +1294,7 @@ check.same(
 # It is negative if later tasks helped. What is reported of a task before it was trained, $i < j$, does not count. Fewer than two tasks are a `ValueError`. About 5 lines.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "forgetting"}
+# %% answer="forgetting"
 def forgetting(accuracies: np.ndarray) -> float:
     """Average forgetting (Chaudhry et al., 2018, equation 3 and below).
 
@@ -1316,7 +1316,7 @@ def forgetting(accuracies: np.ndarray) -> float:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "forgetting_values", "points": 2}
+# %% check="forgetting_values" points=2
 # task 0: best 0.9 before the last row, 0.5 left; task 1: 0.8, then 0.6: (0.4 + 0.2) / 2
 check.close(
     forgetting(np.array([[0.9, 0.1, 0.1], [0.7, 0.8, 0.1], [0.5, 0.6, 0.9]])),
@@ -1507,7 +1507,7 @@ for count in (0, 1, 3):
 #
 # A clinic has 300 labelled X-ray images of three devices, 16-bit gray, from 60 patients. A colleague took a network from ImageNet, divided the pixels by 255, split the images at random, trained once each, and reports: from scratch 0.81, frozen 0.79, fine-tuned with all layers at the usual rate 0.83, "so transfer does not matter". In 6 to 10 sentences: name at least three faults of this comparison, say for each what it may have done to the numbers, and describe the experiment that you would run instead.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_comparison", "points": 3}
+# %% [markdown] question="written_comparison" points=3
 # ### BEGIN SOLUTION
 # Inputs: 16-bit values divided by 255 run up to 257, far from the range and scale that the network was trained on, and gray has one channel where three are expected. Saturated or shifted features hurt the frozen network most, because its batch normalization uses averages of other inputs. The images should be scaled by 65535, repeated to three channels, resized and standardized as the network was trained. (1 point)
 #

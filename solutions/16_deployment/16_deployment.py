@@ -128,7 +128,7 @@ def served(path, images):
 # The input is called `images`, has the type uint8 and the shape (batch, height, width), without the channel axis that the model needs; the batch may have any size. The outputs are called `probabilities` and `classes`. About 8 lines. Hint: `keras.export.ExportArchive`, or `tf.saved_model.save` with a `tf.function` that has an `input_signature`; a `tf.TensorSpec` has a shape, a type and a name.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "export_model"}
+# %% answer="export_model"
 def export_model(model: keras.Model, path: str, largest: float) -> None:
     """Write a SavedModel that takes raw pixels.
 
@@ -155,7 +155,7 @@ def export_model(model: keras.Model, path: str, largest: float) -> None:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "export_model_values", "points": 2}
+# %% check="export_model_values" points=2
 # One pixel, and logits (ln 3 * x, 0): full ink gives odds of 3 to 1, no ink 1 to 1
 tiny = keras.Sequential([keras.Input((1, 1, 1)), keras.layers.Flatten(), keras.layers.Dense(2)])
 tiny.set_weights([np.array([[math.log(3), 0.0]]), np.zeros(2)])
@@ -192,7 +192,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "export_model_signature", "points": 1}
+# %% check="export_model_signature" points=1
 def described(path):
     """Names, types and shapes of the default signature."""
     signature = tf.saved_model.load(str(path)).signatures["serving_default"]
@@ -278,7 +278,7 @@ class VersionFolder:
 # `activate` appends to the history, `rollback` drops the last entry; both replace `history.json` by writing a new file beside it and `os.replace`, so that no reader ever sees half a file. A missing version, or nothing to go back to, is a `LookupError` and changes nothing. Activating the active version changes nothing either. About 16 lines. Hint: `tempfile.TemporaryDirectory(dir=self.root)` cleans up after itself.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "version_store"}
+# %% answer="version_store"
 class VersionStore(VersionFolder):
     """Publishes versions whole, switches between them at once, and goes back."""
 
@@ -319,7 +319,7 @@ class VersionStore(VersionFolder):
         ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "version_store_publish", "points": 2}
+# %% check="version_store_publish" points=2
 def store(*texts):
     """A new store with a version for each text."""
     made = VersionStore(tempfile.mkdtemp(dir=SCRATCH))
@@ -405,7 +405,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "version_store_switch", "points": 2}
+# %% check="version_store_switch" points=2
 def tried(action):
     """What an action returns, or the name of the LookupError that it raises."""
     try:
@@ -450,7 +450,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "version_store_atomic", "points": 2}
+# %% check="version_store_atomic" points=2
 # Whoever has opened the file before a switch must still read the old text to its end
 def read_across(made, action):
     """The text before an action, as a reader that opened the file in time reads it, and after."""
@@ -594,7 +594,7 @@ class RequestError(Exception):
 # About 16 lines. Hint: Python's `json` accepts `NaN`, reads `1e999` as infinity and whole numbers of any length, raises `ValueError` or `RecursionError`; and `True` is an `int`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "validate"}
+# %% answer="validate"
 def validate(body: bytes, height: int, width: int, largest: float, limit: int) -> np.ndarray:
     """The images of a request `{"instances": [image, ...]}`.
 
@@ -635,7 +635,7 @@ def validate(body: bytes, height: int, width: int, largest: float, limit: int) -
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "validate_structure", "points": 2}
+# %% check="validate_structure" points=2
 def outcome(body, height=2, width=3, largest=16, limit=400):
     """The images as lists, or status and code of the refusal."""
     try:
@@ -692,7 +692,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "validate_size", "points": 1}
+# %% check="validate_size" points=1
 # 40 bytes are allowed: this body has 41, and is no JSON either
 check.equal(
     [outcome(b"{" * 41, limit=40), outcome(b"{" * 40, limit=40)],
@@ -728,7 +728,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "validate_numbers", "points": 2}
+# %% check="validate_numbers" points=2
 check.equal(
     [
         outcome(b'{"instances": [[[0, 1, "2"], [3, 4, 5]]]}'),
@@ -818,7 +818,7 @@ plots.show(
 # For each image: if its largest probability is at least `threshold`, the model's class counts. All others go to `fallback` together, in one call and in their order; it returns a class for each. No doubtful images, no call. The fallback is another system: if it raises an exception, the service must not fall with it, and the answer is -1. Probabilities that are NaN are never sure. About 9 lines. Hint: a comparison with NaN is false.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "decide"}
+# %% answer="decide"
 def decide(
     images: np.ndarray,
     probabilities: np.ndarray,
@@ -850,7 +850,7 @@ def decide(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "decide_values", "points": 2}
+# %% check="decide_values" points=2
 asked = []
 
 
@@ -903,7 +903,7 @@ check.same(
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "decide_failure", "points": 1}
+# %% check="decide_failure" points=1
 def unreachable(images):
     """Stands for a fallback that is down."""
     asked.append(len(images))
@@ -948,7 +948,7 @@ check.same(
 # with all waiting requests $a_j \le t$, but no more than $m$. (If there is no $a_{i + m - 1}$, the first term counts.) Then the server is busy for a given time: $f = t + \text{busy}$. At first it is free. About 9 lines. Hint: a `while` loop over $i$.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "micro_batches"}
+# %% answer="micro_batches"
 def micro_batches(
     arrivals: list[float], max_size: int, max_delay: float, busy: float = 0.0
 ) -> tuple[list[float], list[int]]:
@@ -978,7 +978,7 @@ def micro_batches(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "micro_batches_delay", "points": 2}
+# %% check="micro_batches_delay" points=2
 # The request at 0 waits until 5 and meets those at 3 and 5; 6, 7 and 8 are full at 8; 20 waits
 check.close(
     micro_batches([0, 3, 5, 6, 7, 8, 20], 3, 5),
@@ -1009,7 +1009,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "micro_batches_busy", "points": 2}
+# %% check="micro_batches_busy" points=2
 # The first batch leaves at 1 and keeps the server busy until 11: by then four more wait
 check.close(
     micro_batches([0, 2, 3, 4, 9, 12], 4, 1, busy=10),
@@ -1081,7 +1081,7 @@ print("fewer calls of the model than images:", metrics["serving_model_calls_tota
 # NumPy interpolates between two neighbors by default. The first `warmup` measurements are left out, in the order in which they were made: first calls load code and fill caches. If nothing is left, raise `ValueError`. About 5 lines. Hint: `math.ceil(p * n / 100)`, and Python counts from 0.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "percentiles"}
+# %% answer="percentiles"
 def percentiles(latencies: list[float], percents: list[int], warmup: int = 0) -> list[float]:
     """Nearest-rank percentiles.
 
@@ -1104,7 +1104,7 @@ def percentiles(latencies: list[float], percents: list[int], warmup: int = 0) ->
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "percentiles_values", "points": 2}
+# %% check="percentiles_values" points=2
 # Ten latencies, in order 1, 2, ..., 9, 50: number 5 is p50, number 9 p90; p91 needs number 10
 check.close(
     percentiles([3, 1, 50, 2, 9, 8, 7, 4, 6, 5], [50, 90, 91, 100]),
@@ -1140,7 +1140,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "percentiles_empty", "points": 1}
+# %% check="percentiles_empty" points=1
 check.raises(
     lambda: percentiles([5.0, 6.0], [50], warmup=2),
     ValueError,
@@ -1205,7 +1205,7 @@ print("median below p95, p95 not above p99:", p50 < p95 <= p99)
 # With another salt, that is for another release, other users come first. About 3 lines. Hint: `hashlib.sha256(...).digest()` and `int.from_bytes`. Python's own `hash` of a text differs between processes.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "route"}
+# %% answer="route"
 def route(request_id: str, fraction: float, salt: str = "") -> str:
     """Which version answers a request.
 
@@ -1224,7 +1224,7 @@ def route(request_id: str, fraction: float, salt: str = "") -> str:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "route_values", "points": 2}
+# %% check="route_values" points=2
 # The hash of ":anna" begins with 0xa3: share 163/256 = 0.64; that of ":dora" with 0x0f: 0.06
 check.equal(
     [route("anna", 0.6), route("anna", 0.65), route("dora", 0.07), route("dora", 0.05)],
@@ -1306,7 +1306,7 @@ with serving.running(models, name="digits") as service:
 # Convert a Keras model to LiteRT so that weights, activations, the input and the output are int8. All `samples` are the representative dataset, a generator of lists with one batch of one example. About 7 lines. Hint: `tf.lite.TFLiteConverter.from_keras_model`, and its attributes `optimizations`, `representative_dataset`, `target_spec.supported_ops` (`tf.lite.OpsSet.TFLITE_BUILTINS_INT8`), `inference_input_type` and `inference_output_type`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "to_int8"}
+# %% answer="to_int8"
 def to_int8(model: keras.Model, samples: np.ndarray) -> bytes:
     """The content of a LiteRT file with int8 weights, activations, input and output.
 
@@ -1325,7 +1325,7 @@ def to_int8(model: keras.Model, samples: np.ndarray) -> bytes:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "to_int8_types", "points": 2}
+# %% check="to_int8_types" points=2
 def details(content):
     """Types of input and output, and scale and zero point of the input."""
     interpreter = Interpreter(model_content=content)
@@ -1364,7 +1364,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "to_int8_values", "points": 1}
+# %% check="to_int8_values" points=1
 with quiet():
     content = to_int8(small_model(10, 9, 9, 30), check.rng(11).random(size=(8, 9, 9, 1)))
 check.at_most(
@@ -1409,7 +1409,7 @@ check.same(
 # About 12 lines. Hint: `Interpreter(model_content=content)`, `allocate_tensors`, `get_input_details()[0]` with the keys `index` and `quantization`, `set_tensor`, `invoke`, `get_tensor`. An int8 number minus another may not fit into int8.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "litert_logits"}
+# %% answer="litert_logits"
 def litert_logits(content: bytes, images: np.ndarray) -> np.ndarray:
     """Logits of an int8 LiteRT model.
 
@@ -1436,7 +1436,7 @@ def litert_logits(content: bytes, images: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "litert_logits_values", "points": 2}
+# %% check="litert_logits_values" points=2
 # The float model is x @ kernel + bias; an int8 answer is within one and a half of its steps
 dense = examples("dense")
 x = np.array([[0.5, -1.0, 2.0], [0.0, 0.0, 0.0], [-1.0, 1.5, 0.25]])
@@ -1469,7 +1469,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "litert_logits_range", "points": 1}
+# %% check="litert_logits_range" points=1
 # Whatever is far above the range counts as its upper end
 with quiet():
     both = litert_logits(dense["content"], np.array([[1000.0, -1000.0, 0.0], [3.0, -2.0, 0.0]]))
@@ -1537,7 +1537,7 @@ def onnx_dense(kernel, bias, name="x"):
 # Raise `ValueError` if the shapes differ: NumPy would broadcast, and compare what does not belong together. About 8 lines. Hint: `onnx_session(content)` is given: an `onnxruntime.InferenceSession` with one thread. `session.get_inputs()[0].name` is the name of the input, `session.run(None, {name: array})` returns a list, and the array must be float32.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "onnx_parity"}
+# %% answer="onnx_parity"
 def onnx_parity(content: bytes, inputs: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
     """How close an ONNX model is to what another runtime says.
 
@@ -1563,7 +1563,7 @@ def onnx_parity(content: bytes, inputs: np.ndarray, expected: np.ndarray) -> tup
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "onnx_parity_values", "points": 2}
+# %% check="onnx_parity_values" points=2
 # The model adds 0.5 and 0: [[1.5, 1], [0.5, 1], [2.5, 3]]. Differences -0.5, 0; 0, 0.25; 0.5, -1
 content = onnx_dense(np.eye(2), np.array([0.5, 0.0]))
 check.close(
@@ -1599,7 +1599,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "onnx_parity_shapes", "points": 1}
+# %% check="onnx_parity_shapes" points=1
 check.raises(
     lambda: onnx_parity(onnx_dense(np.eye(2), np.zeros(2)), np.ones((3, 2)), np.ones((1, 2))),
     ValueError,
@@ -1713,7 +1713,7 @@ plots.show(
 #
 # On Friday version 8 gets all traffic at once. Status codes are 200 as always, the median latency is unchanged, $p_{99}$ rose from 40 to 400 ms, the share of answers above the confidence threshold fell from 95 % to 70 %. Labels arrive a week later. Say what you do first and why, name two possible causes that fit these numbers with a test for each, and describe how the next release should go so that fewer users are hit. 6 to 9 sentences.
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "written_release", "points": 3}
+# %% [markdown] question="written_release" points=3
 # ### BEGIN SOLUTION
 # First roll back to version 7, which is one atomic switch and needs no diagnosis; keep version 8 and recorded requests to look at. Waiting for labels would cost a week of bad answers, and a 200 says only that something was returned. (1 point)
 #

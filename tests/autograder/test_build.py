@@ -84,7 +84,7 @@ def test_lesson_over_its_budget_is_refused_with_the_cell(source):
 
 
 def test_broken_rule_is_refused_before_anything_runs(source):
-    edit(source, '"grade_id": "double_values"', '"grade_id": "double"')
+    edit(source, 'check="double_values"', 'check="double"')
     with pytest.raises(RefusedError, match="used twice"):
         build_unit(source)
 

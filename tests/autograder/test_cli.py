@@ -85,7 +85,7 @@ def test_report_without_results_is_status_2(tmp_path):
 
 def test_bad_source_is_status_2_with_file_and_line(command, tiny_course):
     source = tiny_course / "solutions" / "tiny" / "tiny.py"
-    source.write_text(source.read_text().replace(', "points": 2', ""))
+    source.write_text(source.read_text().replace(" points=2", ""))
     done = command("build")
     assert done.exit_code == 2
     assert "tiny.py:31: a graded cell without points" in done.output

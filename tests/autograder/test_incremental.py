@@ -78,7 +78,7 @@ def test_outputs_and_prose_of_a_submission_are_not_judged_again(course):
         ("Double a number.", "Double any number.", False),
         ("check.rng(1)", "check.rng(2)", True),
         ("return x + x", "return 2 * x", True),
-        ('"points": 2', '"points": 3', True),
+        ("points=2", "points=3", True),
         ("cpu_budget: 10", "cpu_budget: 10\n#     limits: {memory_mib: 1024}", True),
         ("### Exercise 1: double", "### Exercise 1: twice", True),
     ],

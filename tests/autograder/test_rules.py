@@ -22,15 +22,17 @@ def test_good_source_has_no_problems(tiny):
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_bad_source_is_refused_with_file_line_and_remedy(path):
     text = path.read_text(encoding="utf-8")
-    expected = re.findall(r"^# expect: (.+)$", text, re.MULTILINE)
+    expected, at = (re.findall(rf"^# {key}: (.+)$", text, re.MULTILINE) for key in ("expect", "at"))
     unit = parse_unit(text, PATH)
     found = problems(unit) or list(leaks(unit, student_notebook(unit)))
     assert expected, "a bad source says what it expects"
     for words in expected:
-        matching = [problem for problem in found if words in problem.what]
+        matching = [problem for problem in found if words in f"{problem.what}; {problem.remedy}"]
         assert matching, f"nothing says {words!r}: {found}"
         assert all(problem.remedy for problem in matching)
         assert re.match(r"solutions/tiny/tiny\.py:\d+: ", str(matching[0]))
+        line = text.splitlines()[matching[0].line - 1]
+        assert all(line.startswith(beginning) for beginning in at)
 
 
 def test_line_of_a_problem_is_the_line_of_its_cause():
@@ -49,3 +51,13 @@ def test_line_of_a_limit_is_the_line_that_holds_it():
     for problem in found:
         name = problem.what.split("'")[1]
         assert lines[problem.line - 1].startswith(f"#       {name}: ")
+
+
+def test_metadata_written_out_are_the_only_problem_and_the_remedy_is_none(tiny_text):
+    """The header that is printed makes the source a good one."""
+    path = next(path for path in BAD if path.stem == "long_form_question")
+    text = path.read_text(encoding="utf-8")
+    (problem,) = problems(parse_unit(text, PATH))
+    lines = text.splitlines()
+    lines[problem.line - 1] = problem.remedy.removeprefix("write ")
+    assert "\n".join(lines).startswith(tiny_text.rstrip("\n"))

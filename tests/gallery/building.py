@@ -11,10 +11,9 @@ NAME = "gallery.ipynb"
 
 
 def cell(notebook: NotebookNode, grade_id: str) -> NotebookNode:
-    """The cell of this ``grade_id``."""
-    found = [
-        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id
-    ]
+    """The cell of this ``grade_id``; "setup" is the set-up cell, whose name is of its text."""
+    own = [(c, c.metadata.get("nbgrader", {}).get("grade_id", "")) for c in notebook.cells]
+    found = [c for c, name in own if name.partition("-")[0] == grade_id]
     if not found:
         raise KeyError(f"no cell of the notebook has the grade_id {grade_id!r}")
     return found[0]

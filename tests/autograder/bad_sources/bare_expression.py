@@ -21,14 +21,14 @@ check.begin("tiny")
 #
 # Double a number.
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "double"}
+# %% answer="double"
 def double(x):
     """Return twice x."""
     ### BEGIN SOLUTION
     return x + x
     ### END SOLUTION
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "double_values", "points": 2}
+# %% check="double_values" points=2
 check.close(double(2.0), 4.0, "two doubled is four")
 ### BEGIN HIDDEN TESTS
 check.same(double(check.rng(1).normal(size=3)), "double works on arrays")
@@ -40,7 +40,7 @@ double(3)
 #
 # Why is doubling linear?
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "why", "points": 1}
+# %% [markdown] question="why" points=1
 # ### BEGIN SOLUTION
 # Because 2 (a + b) = 2 a + 2 b.
 # ### END SOLUTION

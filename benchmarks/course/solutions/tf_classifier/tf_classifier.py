@@ -33,7 +33,7 @@ digits = data.digits()
 # Make the weights in `build`: the kernel of shape (features, units), then the bias of shape (units,).
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "normalized_dense"}
+# %% answer="normalized_dense"
 class NormalizedDense(keras.layers.Layer):
     """A dense layer over rows that are normalized first.
 
@@ -59,7 +59,7 @@ class NormalizedDense(keras.layers.Layer):
         ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "normalized_dense_shapes", "points": 1}
+# %% check="normalized_dense_shapes" points=1
 layer = NormalizedDense(2)
 layer.build((None, 5))
 check.equal(
@@ -78,7 +78,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "normalized_dense_values", "points": 2}
+# %% check="normalized_dense_values" points=2
 # A row of equal numbers is all zeros when normalized: the bias is left
 layer = NormalizedDense(2)
 layer.build((None, 3))
@@ -120,7 +120,7 @@ check.same(
 # must be finite for large logits. Hint: `tf.reduce_logsumexp`.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "cross_entropy"}
+# %% answer="cross_entropy"
 def cross_entropy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     """Mean cross-entropy of a minibatch, in nats.
 
@@ -137,7 +137,7 @@ def cross_entropy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "cross_entropy_values", "points": 1}
+# %% check="cross_entropy_values" points=1
 # Equal scores for four classes: each has the probability 1/4
 check.close(
     cross_entropy(tf.constant([0, 3]), tf.zeros((2, 4))),
@@ -161,7 +161,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "cross_entropy_gradient", "points": 1}
+# %% check="cross_entropy_gradient" points=1
 logits = tf.Variable(tf.zeros((1, 2)))
 with tf.GradientTape() as tape:
     loss = cross_entropy(tf.constant([1]), logits)
@@ -204,7 +204,7 @@ def small_model(seed: int) -> keras.Model:
 mean_loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_step"}
+# %% answer="train_step"
 def train_step(
     model: keras.Model, optimizer: keras.Optimizer, inputs: np.ndarray, labels: np.ndarray
 ) -> tf.Tensor:
@@ -228,7 +228,7 @@ def train_step(
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_step_learns", "points": 1}
+# %% check="train_step_learns" points=1
 rng = check.rng(4)
 inputs = rng.normal(size=(32, 4)).astype("float32")
 labels = (inputs[:, 0] > 0).astype(int) + (inputs[:, 1] > 0)
@@ -249,7 +249,7 @@ check.same(
 )
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_step_weights", "points": 2}
+# %% check="train_step_weights" points=2
 model = small_model(6)
 before = [np.array(weight) for weight in model.get_weights()]
 train_step(model, keras.optimizers.SGD(0.1), np.ones((4, 4), "float32"), np.array([0, 1, 2, 2]))
@@ -295,7 +295,7 @@ plots.show(
 # Build a Keras model for images of shape (8, 8), train it on the images and labels given, and return it. It must read at least 90 % of digits that it has not seen. Hint: `Flatten`, a hidden layer of 64 units, Adam with a learning rate of 0.01, ten epochs.
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "train_classifier"}
+# %% answer="train_classifier"
 def train_classifier(images: np.ndarray, labels: np.ndarray) -> keras.Model:
     """Train a classifier.
 
@@ -320,7 +320,7 @@ def train_classifier(images: np.ndarray, labels: np.ndarray) -> keras.Model:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "train_classifier_reads", "points": 3}
+# %% check="train_classifier_reads" points=3
 model = train_classifier(digits.train.images, digits.train.labels)
 check.accuracy(
     model(digits.validation.images),
@@ -356,7 +356,7 @@ plots.show(plots.learning_curves(fitted.history), alt="Loss over ten epochs, fal
 #
 # Why does the loss take logits, and not probabilities?
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "why_logits", "points": 1}
+# %% [markdown] question="why_logits" points=1
 # ### BEGIN SOLUTION
 # The logarithm of a probability that was rounded to 0 is infinite; from logits it is exact.
 # ### END SOLUTION

@@ -24,7 +24,7 @@ check.begin("tiny_numpy")
 # ### Exercise 1: The mean of each column
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "column_means"}
+# %% answer="column_means"
 def column_means(table: np.ndarray) -> np.ndarray:
     """Return the mean of each column: (rows, columns) -> (columns,)."""
     ### BEGIN SOLUTION
@@ -32,7 +32,7 @@ def column_means(table: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "column_means_values", "points": 1}
+# %% check="column_means_values" points=1
 check.close(
     column_means(np.array([[1.0, 2.0], [3.0, 6.0]])),
     [2.0, 4.0],
@@ -51,7 +51,7 @@ check.same(
 # ### Exercise 2: Rows of length one
 
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "unit_rows"}
+# %% answer="unit_rows"
 def unit_rows(table: np.ndarray) -> np.ndarray:
     """Divide each row by its Euclidean length: (rows, columns) -> the same shape."""
     ### BEGIN SOLUTION
@@ -59,7 +59,7 @@ def unit_rows(table: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "unit_rows_values", "points": 2}
+# %% check="unit_rows_values" points=2
 check.close(
     unit_rows(np.array([[3.0, 4.0], [0.0, 2.0]])),
     [[0.6, 0.8], [0.0, 1.0]],

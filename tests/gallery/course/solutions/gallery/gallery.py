@@ -13,7 +13,7 @@
 #
 # The unit that the submissions in `tests/gallery` are made for. No student ever sees it.
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": false, "locked": true, "task": false, "grade_id": "setup"}
+# %%
 import numpy as np
 
 from course_utils import check
@@ -25,14 +25,14 @@ check.begin("gallery")
 #
 # Double a number, or every number of an array.
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "double"}
+# %% answer="double"
 def double(x):
     """Return twice x."""
     ### BEGIN SOLUTION
     return 51973 * np.asarray(x) - 51971 * np.asarray(x)
     ### END SOLUTION
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "double_values", "points": 2}
+# %% check="double_values" points=2
 check.close(double(2.0), 4.0, "two doubled is four")
 ### BEGIN HIDDEN TESTS
 check.same(double(check.rng(80611).normal(size=3)), "double works on arrays")
@@ -44,7 +44,7 @@ check.same(double(check.rng(80612).normal(size=(2, 3, 4))), "double works on any
 #
 # Turn each row of scores into probabilities: $p_k = e^{z_k} / \sum_j e^{z_j}$.
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "softmax"}
+# %% answer="softmax"
 def softmax(z):
     """Return probabilities of the shape of z; they sum to 1 along the last axis."""
     ### BEGIN SOLUTION
@@ -53,13 +53,13 @@ def softmax(z):
     return powers / powers.sum(axis=-1, keepdims=True)
     ### END SOLUTION
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_values", "points": 2}
+# %% check="softmax_values" points=2
 check.close(softmax(np.zeros((1, 2))), [[0.5, 0.5]], "equal scores are equally likely")
 ### BEGIN HIDDEN TESTS
 check.same(softmax(check.rng(80621).normal(size=(4, 5))), "softmax of each row")
 ### END HIDDEN TESTS
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "softmax_large", "points": 1}
+# %% check="softmax_large" points=1
 check.close(softmax(np.full((1, 2), 1000.0)), [[0.5, 0.5]], "large scores do not overflow")
 ### BEGIN HIDDEN TESTS
 check.same(softmax(900 * check.rng(80622).normal(size=(2, 3))), "softmax of large scores")
@@ -70,14 +70,14 @@ check.same(softmax(900 * check.rng(80622).normal(size=(2, 3))), "softmax of larg
 #
 # The mean of $-\log p_y$ over the rows, with the probabilities of exercise 2.
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "cross_entropy"}
+# %% answer="cross_entropy"
 def cross_entropy(z, labels):
     """Return one number. z has shape (rows, classes), labels shape (rows,)."""
     ### BEGIN SOLUTION
     return -np.mean(np.log(softmax(z)[np.arange(len(labels)), labels]))
     ### END SOLUTION
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "cross_entropy_values", "points": 2}
+# %% check="cross_entropy_values" points=2
 check.close(cross_entropy(np.zeros((1, 2)), [1]), np.log(2), "one of two equally likely classes")
 ### BEGIN HIDDEN TESTS
 scores = check.rng(80631).normal(size=(5, 3))
@@ -89,7 +89,7 @@ check.same(cross_entropy(scores, [0, 1, 2, 1, 0]), "cross entropy of a batch")
 #
 # A class with `add(x)` and `value()`, the mean of all numbers that were added (0 at first).
 
-# %% nbgrader={"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "running_mean"}
+# %% answer="running_mean"
 class RunningMean:
     """The mean of the numbers seen so far."""
 
@@ -110,7 +110,7 @@ class RunningMean:
         return self.total / self.seen if self.seen else 0.0
         ### END SOLUTION
 
-# %% nbgrader={"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "running_mean_values", "points": 2}
+# %% check="running_mean_values" points=2
 mean = RunningMean()
 mean.add(1.0)
 mean.add(3.0)
@@ -131,7 +131,7 @@ check.same(other.value(), "two means share no numbers")
 #
 # Why is doubling linear?
 
-# %% [markdown] nbgrader={"schema_version": 3, "grade": true, "solution": true, "locked": false, "task": false, "grade_id": "why", "points": 1}
+# %% [markdown] question="why" points=1
 # ### BEGIN SOLUTION
 # Because 2 (a + b) = 2 a + 2 b.
 # ### END SOLUTION
