@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from autograder.build.begin_rules import begin_problems
 from autograder.build.metadata_rules import (
     Finding,
     Problem,
@@ -40,6 +41,7 @@ def problems(unit: Unit) -> list[Problem]:
         found += (
             Problem(unit.path, cell.line + at, what, fix) for at, what, fix in _cell(cell, answers)
         )
+    found += begin_problems(unit)
     found += _exercises(unit)
     found += _names(unit)
     return sorted(found, key=lambda problem: problem.line)

@@ -13,14 +13,20 @@ from typing import Any
 
 from autograder.course.check_calls import calls
 from autograder.course.regions import hidden_lines
-from autograder.course.source import Unit
+from autograder.course.source import Cell, Unit
 from autograder.environment import fingerprint
 from autograder.files import replace_file
 from autograder.judging.program import reference_program
 from autograder.sandbox.run import run
-from autograder.sandbox.values import Record, Run, Settings
+from autograder.sandbox.values import Record, Run, Settings, StepEnd
 
 FILE_NAME = ".reference.json"
+_REMEDY = "correct it; what it needs must not be in a cell tagged 'demo'"
+_REMEDIES = {
+    "NameError": "define it in a cell above, import it in the set-up cell, or correct the "
+    "spelling; note that demo cells are not run when grading",
+    "timeout": "make it smaller, or raise cell_cpu_seconds in the limits of the header",
+}
 
 
 class ReferenceRunError(RuntimeError):
@@ -68,7 +74,7 @@ def reference_of(unit: Unit, run: Run, key: str) -> Reference:
     for cell in (cell for exercise in unit.exercises for cell in exercise.graded):
         written = [call.name for call in calls(ast.parse(cell.source))]
         records = [record for record in run.records if record.step == cell.id]
-        _require_same(unit, cell.grade_id, written, [record.name for record in records])
+        _require_same(unit, cell, written, [record.name for record in records])
         hidden = hidden_lines(cell.source)
         checks += [_expected(record, hidden) for record in records]
     return Reference(unit.name, key, run.cpu_seconds, tuple(checks))
@@ -78,10 +84,11 @@ def _require_clean(unit: Unit, run: Run) -> None:
     lines = {cell.id: cell.line for cell in unit.cells}
     for end in run.steps:
         if end.status != "ok":
-            reason = f"{end.error.type}: {end.error.message}" if end.error else end.status
+            kind = end.error.type if end.error else end.status
+            reason = f"{kind}: {end.error.message}" if end.error else kind
             raise ReferenceRunError(
-                f"{unit.path}:{lines.get(end.step, 1)}: the reference solution does not run "
-                f"without the demo cells: {reason}"
+                f"{unit.path}:{_line(lines, end)}: the reference solution does not run "
+                f"without the demo cells: {reason}; {_REMEDIES.get(kind, _REMEDY)}"
             )
     if run.ending != "done":
         raise ReferenceRunError(
@@ -90,13 +97,22 @@ def _require_clean(unit: Unit, run: Run) -> None:
         )
 
 
-def _require_same(unit: Unit, cell: str, written: list[str], ran: list[str]) -> None:
+def _line(lines: Mapping[str, int], end: StepEnd) -> int:
+    """The line in the source of the statement that failed; of its cell, if that is not known."""
+    for step, line, _ in reversed(end.error.frames if end.error else ()):
+        if step in lines:
+            return lines[step] + line
+    return lines.get(end.step, 1)
+
+
+def _require_same(unit: Unit, cell: Cell, written: list[str], ran: list[str]) -> None:
     if Counter(written) != Counter(ran):
         missing = list((Counter(written) - Counter(ran)).elements())
         extra = list((Counter(ran) - Counter(written)).elements())
         raise ReferenceRunError(
-            f"{unit.path}: graded cell {cell!r}: every check must run exactly once; "
-            f"did not run: {missing or 'none'}; ran again or under another name: {extra or 'none'}"
+            f"{unit.path}:{cell.line}: graded cell {cell.grade_id!r}: every check must run exactly "
+            f"once; did not run: {missing or 'none'}; ran again or under another name: "
+            f"{extra or 'none'}; write each check out, outside of loops, branches and functions"
         )
 
 

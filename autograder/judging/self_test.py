@@ -30,17 +30,20 @@ def prove_ready(judge: UnitJudge) -> None:
     programs = (reference_program(unit), program_with(unit, stubs))
     with ThreadPoolExecutor(len(programs)) as both:  # a class waits for this
         (reference, _), (untouched, evidence) = both.map(judge.judge, programs)
+    lines = {exercise.id: exercise.solution.line for exercise in unit.exercises}
     for result in reference:
         if result.outcome not in ("passed", "manual"):
             raise NotReadyError(
-                f"{unit.path}: the reference solution of {result.exercise!r} gets "
-                f"{result.points:g} of {result.max_points:g} points here: {result.reason}"
+                f"{unit.path}:{lines[result.exercise]}: the reference solution of "
+                f"{result.exercise!r} gets {result.points:g} of {result.max_points:g} points here: "
+                f"{result.reason}"
             )
     for result in untouched:
         if result.points or any(cell.passed for cell in result.cells):
             raise NotReadyError(
-                f"{unit.path}: the untouched notebook gets {result.points:g} points for "
-                f"{result.exercise!r}; a check there passes without an answer"
+                f"{unit.path}:{lines[result.exercise]}: the untouched notebook gets "
+                f"{result.points:g} points for {result.exercise!r}; a check there passes without "
+                "an answer: call the answer in every check"
             )
     _require_only_stubs(unit, evidence)
 

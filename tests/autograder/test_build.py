@@ -96,16 +96,28 @@ def test_reference_that_needs_a_demo_cell_is_refused(source):
         build_unit(source)
 
 
+def test_name_that_is_not_defined_is_refused_with_its_line_and_a_remedy(source):
+    edit(source, "return x + x", "y = x + x\n    return z")
+    line = source.read_text(encoding="utf-8").splitlines().index("    return z") + 1
+    wanted = rf"tiny\.py:{line}: .*NameError: name 'z'.*; define it in a cell above, import it"
+    with pytest.raises(ReferenceRunError, match=wanted):
+        build_unit(source)
+
+
 def test_check_that_passes_without_an_answer_is_refused(source):
     edit(source, "check.close(double(2.0), 4.0,", "check.close(4.0, 4.0,")
     edit(source, "check.same(double(check.rng(1).normal(size=3)),", "check.same(3.0,")
-    with pytest.raises(NotReadyError, match="the untouched notebook gets 2 points for 'double'"):
+    with pytest.raises(
+        NotReadyError, match=r"tiny.py:24: the untouched notebook gets 2 points for 'double'"
+    ):
         build_unit(source)
 
 
 def test_visible_check_that_the_reference_fails_is_refused(source):
     edit(source, "double(2.0), 4.0", "double(2.0), 5.0")
-    with pytest.raises(NotReadyError, match="the reference solution of 'double' gets 0 of 2"):
+    with pytest.raises(
+        NotReadyError, match=r"tiny.py:24: the reference solution of 'double' gets 0"
+    ):
         build_unit(source)
 
 
@@ -123,5 +135,7 @@ def test_check_in_a_loop_is_refused(source):
         'check.close(double(2.0), 4.0, "two doubled is four")',
         'for x in (1.0, 2.0):\n    check.close(double(x), 4.0, "two doubled is four")',
     )
-    with pytest.raises(ReferenceRunError, match="every check must run exactly once"):
+    with pytest.raises(
+        ReferenceRunError, match=r"tiny\.py:31: .*every check must run exactly once"
+    ):
         build_unit(source)
