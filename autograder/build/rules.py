@@ -152,6 +152,13 @@ def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[F
             "a graded cell without a hidden check of a value",
             "add check.same, check.gradient or check.accuracy between the hidden markers",
         )
+    for call in calls(tree):
+        if not call.has_hint:
+            yield (
+                call.line,
+                f"check.{call.kind} without a hint",
+                'add hint="..." that says what to look at when it fails',
+            )
     yield from _hidden_calls(inside)
     for call in outside:
         called = sorted(call.calls_in_expected() & answers)

@@ -34,6 +34,12 @@ class CheckCall:
         labels = _argument(self.node, 1, "labels")
         return isinstance(labels, ast.Constant) and isinstance(labels.value, str)
 
+    @property
+    def has_hint(self) -> bool:
+        """Whether it tells a student what to do when it fails; a computed hint is one, too."""
+        given = next((given.value for given in self.node.keywords if given.arg == "hint"), None)
+        return given is not None and not (isinstance(given, ast.Constant) and not given.value)
+
     def calls_in_expected(self) -> set[str]:
         """Names of the functions called in the argument that says what is expected."""
         if self.kind not in ("close", "equal", "at_least", "at_most"):

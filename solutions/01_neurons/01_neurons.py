@@ -340,7 +340,11 @@ check.same(
     "softmax of a single row of integers, 1-D",
     hint="A 1-D array is one row: axis=-1 works there too. Keep the results as floats.",
 )
-check.same(softmax(check.frozen(rng.normal(size=(3, 1)))), "softmax of one class")
+check.same(
+    softmax(check.frozen(rng.normal(size=(3, 1)))),
+    "softmax of one class",
+    hint="A single class has probability 1, whatever its logit.",
+)
 ### END HIDDEN TESTS
 
 # %% check="softmax_stable" points=2
@@ -362,7 +366,11 @@ check.same(
     "softmax of a single row, far apart",
     hint="Subtract the largest of the row, not its mean or smallest: no exponent is above 0 then.",
 )
-check.same(softmax(rows.reshape(3, 1, 3)), "softmax of a 3-D array with large logits")
+check.same(
+    softmax(rows.reshape(3, 1, 3)),
+    "softmax of a 3-D array with large logits",
+    hint="Subtract the maximum over the last axis, with keepdims=True.",
+)
 check.same(
     softmax(check.frozen([[0.0, -20.0], [25.0, 0.0]])),
     "softmax keeps small probabilities",
@@ -456,7 +464,11 @@ check.same(
     "leaky ReLU of a 3-D array with another alpha",
     hint="Use the argument alpha, in the value and in the derivative.",
 )
-check.same(leaky_relu(z[0, :, :1], 0.0), "leaky ReLU with alpha 0 is ReLU")
+check.same(
+    leaky_relu(z[0, :, :1], 0.0),
+    "leaky ReLU with alpha 0 is ReLU",
+    hint="An alpha of 0 is a value like any other: do not replace it by a default.",
+)
 check.same(
     leaky_relu(np.array([-3, -1, 2]), 0.25),
     "leaky ReLU of integers",
@@ -520,8 +532,16 @@ check.same(
     "GELU of negative inputs",
     hint="The tanh approximation is off by up to 0.0005: use the exact Phi, with erf.",
 )
-check.same(gelu(check.frozen([-30.0, 25.0])), "GELU far from zero")
-check.same(gelu(check.frozen(check.rng(43).normal(size=(2, 1, 3)))), "GELU of a 3-D array")
+check.same(
+    gelu(check.frozen([-30.0, 25.0])),
+    "GELU far from zero",
+    hint="Far to the left value and slope are 0; far to the right they are z and 1.",
+)
+check.same(
+    gelu(check.frozen(check.rng(43).normal(size=(2, 1, 3)))),
+    "GELU of a 3-D array",
+    hint="Work element by element, on any shape.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -613,7 +633,11 @@ check.close(
 rng = check.rng(51)
 y_true, y_pred = check.frozen(rng.normal(size=(3, 5))), check.frozen(rng.normal(size=(3, 5)))
 check.same(huber(y_true, y_pred, 1.0), "Huber loss of a matrix", hint="Mean over all elements.")
-check.same(huber(y_true[:1, :1], y_pred[:1, :1], 1.0), "Huber loss of one element")
+check.same(
+    huber(y_true[:1, :1], y_pred[:1, :1], 1.0),
+    "Huber loss of one element",
+    hint="The mean of one element is that element, a single number.",
+)
 check.same(
     huber(np.array([3, 0, -2]), np.array([-4, 1, -1]), 1.0),
     "Huber loss of negative errors, integers",
@@ -637,9 +661,15 @@ check.same(
     "Huber loss with a small delta",
     hint="Beyond delta: delta * (|e| - 0.5 * delta).",
 )
-check.same(huber(y_true, y_pred, 2.6), "Huber loss with a large delta")
 check.same(
-    huber(check.frozen([0.0, 1.5]), check.frozen([1.5, 0.0]), 1.5), "errors of exactly delta"
+    huber(y_true, y_pred, 2.6),
+    "Huber loss with a large delta",
+    hint="Up to delta the loss is 0.5 * e**2.",
+)
+check.same(
+    huber(check.frozen([0.0, 1.5]), check.frozen([1.5, 0.0]), 1.5),
+    "errors of exactly delta",
+    hint="At |e| = delta both branches give 0.5 * delta**2.",
 )
 ### END HIDDEN TESTS
 
@@ -723,11 +753,14 @@ check.same(
     hint="Mean over all elements of max(z, 0) - y * z + log(1 + exp(-|z|)).",
 )
 check.same(
-    binary_cross_entropy_from_logits(labels[:1, 0], logits[:1, 0]), "cross-entropy of one example"
+    binary_cross_entropy_from_logits(labels[:1, 0], logits[:1, 0]),
+    "cross-entropy of one example",
+    hint="The mean over one example is its own loss.",
 )
 check.same(
     binary_cross_entropy_from_logits(np.array([1, 1, 0]), np.array([2, -1, -3])),
     "cross-entropy of integer logits",
+    hint="The logits may be integers: keep the results as floats.",
 )
 ### END HIDDEN TESTS
 
@@ -750,6 +783,7 @@ check.same(
 check.same(
     binary_cross_entropy_from_logits(np.array([[0, 1], [1, 0], [0, 0]]), logits),
     "large logits on the right side",
+    hint="A sure right answer costs log(1 + exp(-|z|)), close to nothing: use np.log1p.",
 )
 ### END HIDDEN TESTS
 
@@ -834,7 +868,11 @@ check.same(
     "large logits, right and wrong",
     hint="p_t may round to 0 or 1, so its logarithm has to come from the logit.",
 )
-check.same(focal_loss(np.array([[0, 1, 0], [0, 1, 1]]), logits, 0.0, 0.4), "gamma 0, large logits")
+check.same(
+    focal_loss(np.array([[0, 1, 0], [0, 1, 1]]), logits, 0.0, 0.4),
+    "gamma 0, large logits",
+    hint="With gamma 0 the factor (1 - p_t)**gamma is 1: alpha_t times the cross-entropy is left.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1070,7 +1108,11 @@ check.same(
     "gradients at the parameters, 7 examples",
     hint="Sum over the batch; do not divide by its size.",
 )
-check.same(dense_backward(d_out[:1], x[:1], weights)[1:], "parameters, a batch of one")
+check.same(
+    dense_backward(d_out[:1], x[:1], weights)[1:],
+    "parameters, a batch of one",
+    hint="With one example the bias's gradient is its row of d_out, of shape (units,).",
+)
 check.same(
     dense_backward(d_out[:4], x[:4, :4], weights[:4])[1:],
     "parameters, as many examples as inputs and units",
@@ -1100,8 +1142,13 @@ wide = check.frozen(rng.normal(size=(6, 3)))
 check.same(
     dense_backward(d_out[:2], check.frozen(rng.normal(size=(2, 6))), wide)[0],
     "gradient at the inputs, six inputs and three units",
+    hint="d_out @ weights.T has the shape of x.",
 )
-check.same(dense_backward(d_out[:, :1], x, wide[:3, :1])[0], "gradient at the inputs, one unit")
+check.same(
+    dense_backward(d_out[:, :1], x, wide[:3, :1])[0],
+    "gradient at the inputs, one unit",
+    hint="With one unit the weights have shape (inputs, 1): keep both axes.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1152,8 +1199,16 @@ check.same(
     "loss with repeated and missing classes",
     hint="Pick one probability for each row, by its own label.",
 )
-check.same(softmax_cross_entropy(logits[3:4], np.array([1]))[0], "loss of a batch of one")
-check.same(softmax_cross_entropy(logits[:3], np.array([1, 1, 0]))[0], "loss, square logits")
+check.same(
+    softmax_cross_entropy(logits[3:4], np.array([1]))[0],
+    "loss of a batch of one",
+    hint="Average over the examples: here there is one.",
+)
+check.same(
+    softmax_cross_entropy(logits[:3], np.array([1, 1, 0]))[0],
+    "loss, square logits",
+    hint="Rows are examples and columns are classes, also where there are as many of both.",
+)
 ### END HIDDEN TESTS
 
 # %% check="softmax_cross_entropy_gradient" points=2
@@ -1179,7 +1234,11 @@ check.gradient(
     "the gradient belongs to the loss",
     hint="Both must be means over the batch.",
 )
-check.same(softmax_cross_entropy(logits[:1], [2])[1], "gradient of a batch of one")
+check.same(
+    softmax_cross_entropy(logits[:1], [2])[1],
+    "gradient of a batch of one",
+    hint="Divide by the number of examples, which is 1 here.",
+)
 ### END HIDDEN TESTS
 
 # %% check="softmax_cross_entropy_stable" points=1
@@ -1197,7 +1256,11 @@ check.same(
     "large logits, loss and gradient",
     hint="Subtract each row's own maximum, and take logarithms of sums, not of probabilities.",
 )
-check.same(softmax_cross_entropy(logits, [0, 0, 2]), "large logits with small losses")
+check.same(
+    softmax_cross_entropy(logits, [0, 0, 2]),
+    "large logits with small losses",
+    hint="Subtract each row's own maximum, then the logarithm of the sum of exponentials.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1279,7 +1342,11 @@ check.same(
     "gradient of a function of a matrix",
     hint="Move each element of the matrix alone, not a whole row.",
 )
-check.same(numerical_gradient(lambda x: np.prod(x + 3.0), cube), "gradient at a 3-D array")
+check.same(
+    numerical_gradient(lambda x: np.prod(x + 3.0), cube),
+    "gradient at a 3-D array",
+    hint="Visit every element, whatever the number of axes; the gradient has the shape of x.",
+)
 check.same(
     numerical_gradient(lambda x: float(np.sum(x**3)) / 8, np.array([1, 2, -3])),
     "gradient at integers",
@@ -1307,7 +1374,11 @@ check.same(
     "a step of 0.03",
     hint="f is taken at x + step and at x - step, and the difference divided by 2 * step.",
 )
-check.same(numerical_gradient(lambda x: np.max(x) * np.sum(x), x), "the default step")
+check.same(
+    numerical_gradient(lambda x: np.max(x) * np.sum(x), x),
+    "the default step",
+    hint="Use the default of the argument step, the same for every element.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1397,7 +1468,11 @@ check.close(
 )
 ### BEGIN HIDDEN TESTS
 weights = glorot_uniform(500, 60, check.rng(131))
-check.same(np.shape(weights), "Glorot's shape for many inputs and few units")
+check.same(
+    np.shape(weights),
+    "Glorot's shape for many inputs and few units",
+    hint="(fan_in, fan_out), in this order.",
+)
 check.same(
     np.mean(weights),
     "mean of Glorot's weights",
@@ -1442,7 +1517,11 @@ check.close(
 )
 ### BEGIN HIDDEN TESTS
 weights = he_normal(50, 600, check.rng(132))
-check.same(np.shape(weights), "He's shape for few inputs and many units")
+check.same(
+    np.shape(weights),
+    "He's shape for few inputs and many units",
+    hint="(fan_in, fan_out), in this order.",
+)
 check.same(np.mean(weights), "mean of He's weights", rtol=0, atol=0.01, hint="The mean is 0.")
 check.same(
     np.std(weights),

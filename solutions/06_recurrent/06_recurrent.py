@@ -584,7 +584,11 @@ check.same(
     "large gradients in a tuple",
     hint="A tuple may come in; a list goes out.",
 )
-check.same(clip_by_global_norm(gradients, 50.0), "a limit far above the norm")
+check.same(
+    clip_by_global_norm(gradients, 50.0),
+    "a limit far above the norm",
+    hint="Below the limit the gradients stay as they are: the factor is never above 1.",
+)
 check.same(
     clip_by_global_norm([np.zeros((2, 2)), np.zeros(3)], 1.0),
     "gradients that are all zero",

@@ -239,14 +239,21 @@ check.same(
 decoded, augmented = [], []
 double, negate = watched(lambda x: 2 * x, decoded), watched(lambda x: -x, augmented)
 batches = input_pipeline(tf.data.Dataset.range(5), double, negate, 2, False, 1)
-check.equal(shapes(batches), [[None]], "the element spec without training")
+check.equal(
+    shapes(batches),
+    [[None]],
+    "the element spec without training",
+    hint="The last batch may be smaller, so the size of a batch is None: drop only if training.",
+)
 check.equal(
     [batch.tolist() for batch in batches.as_numpy_iterator()],
     [[0, 2], [4, 6], [8]],
     "without training the order stays and the last batch is smaller",
     hint="Shuffle, augment and drop only if training.",
 )
-check.equal(augmented, [], "nothing is augmented without training")
+check.equal(
+    augmented, [], "nothing is augmented without training", hint="Map augment only if training."
+)
 ### BEGIN HIDDEN TESTS
 decoded, augmented = [], []
 triple, negate = watched(lambda x: 3 * x, decoded), watched(lambda x: -x, augmented)
@@ -356,7 +363,12 @@ def features(record):
 
 
 written = features(to_record(np.array([[[3], [250]]], np.uint8), 7))
-check.equal(sorted(written), ["image", "label", "shape"], "the names of the features")
+check.equal(
+    sorted(written),
+    ["image", "label", "shape"],
+    "the names of the features",
+    hint="The dictionary of features has the keys image, shape and label.",
+)
 check.equal(
     [written["shape"], written["label"]],
     [[1, 2, 1], [7]],
@@ -626,13 +638,17 @@ class DynamicLossScaler:
 scaler = DynamicLossScaler(scale=8.0, growth_steps=3)
 found = scaler.unscale([np.array([16.0, -4.0], np.float16), np.array([[0.5]], np.float16)])
 check.close(
-    found, [np.array([2.0, -0.5]), np.array([[0.0625]])], "gradients divided by a scale of 8"
+    found,
+    [np.array([2.0, -0.5]), np.array([[0.0625]])],
+    "gradients divided by a scale of 8",
+    hint="Convert to float32, then divide by self.scale.",
 )
 inf = np.array([1.0, np.inf], np.float16)
 check.equal(
     scaler.unscale([np.zeros(2, np.float16), inf]),
     None,
     "a step with an infinite gradient is skipped",
+    hint="Return None if any element of any gradient is not finite.",
 )
 check.close(scaler.scale, 4.0, "an overflow halves the scale", hint="8 / 2.")
 ### BEGIN HIDDEN TESTS
@@ -882,7 +898,12 @@ check.close(
     "two features in float32",
     hint="epsilon is added to the mean square, under the root.",
 )
-check.equal(layer(np.zeros((1, 2))).dtype.name, "float32", "float32 stays float32")
+check.equal(
+    layer(np.zeros((1, 2))).dtype.name,
+    "float32",
+    "float32 stays float32",
+    hint="Cast the result to self.compute_dtype, which is float32 here.",
+)
 ### BEGIN HIDDEN TESTS
 x = check.rng(1104).normal(size=(4, 3))
 y = RMSNorm(dtype="float64")(x)
@@ -1619,7 +1640,12 @@ check.same(
 # %% check="resume_folder" points=1
 calls, trained, folder = interrupted(momentum, 6, 2, crashes=[])
 again, restored, _ = interrupted(momentum, 6, 2, [], folder)
-check.equal(calls + again, [6, 0], "after the last batch nothing is left to do")
+check.equal(
+    calls + again,
+    [6, 0],
+    "after the last batch nothing is left to do",
+    hint="Restore the position first: batches[position:] is empty then.",
+)
 check.equal(
     bool(np.allclose(trained, restored)),
     True,

@@ -25,7 +25,7 @@ FORGED = (
 def prepared(tmp_path_factory, tiny_text):
     source = tmp_path_factory.mktemp("course") / "solutions" / "tiny" / "tiny.py"
     source.parent.mkdir(parents=True)
-    line = 'check.close(double(2.0), 4.0, "two doubled is four")'
+    line = 'check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")'
     demand = 'check.source(double, "double has no loop", no_loops=True, hint="NumPy multiplies.")'
     assert line in tiny_text
     source.write_text(tiny_text.replace(line, f"{line}\n{demand}"), encoding="utf-8")

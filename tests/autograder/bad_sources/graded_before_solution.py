@@ -17,9 +17,9 @@ from course_utils import check
 check.begin("tiny")
 
 # %% check="early" points=1
-check.close(1, 1, "one is one")
+check.close(1, 1, "one is one", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.same(2, "two is two")
+check.same(2, "two is two", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -35,9 +35,9 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.same(double(check.rng(1).normal(size=3)), "double works on arrays")
+check.same(double(check.rng(1).normal(size=3)), "double works on arrays", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]

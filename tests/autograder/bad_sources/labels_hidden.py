@@ -29,9 +29,9 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.accuracy([1, 0], [1, 0], "labels in the open", at_least=0.9)
+check.accuracy([1, 0], [1, 0], "labels in the open", at_least=0.9, hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]

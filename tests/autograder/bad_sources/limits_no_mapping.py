@@ -30,9 +30,9 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.same(double(check.rng(1).normal(size=3)), "double works on arrays")
+check.same(double(check.rng(1).normal(size=3)), "double works on arrays", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]

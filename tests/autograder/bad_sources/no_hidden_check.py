@@ -29,7 +29,7 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
 
 # %% [markdown]
 # ### Exercise 2: why

@@ -31,7 +31,7 @@ def double(x):
 # %% check="double_values" points=2
 x = 2.0
 ### BEGIN HIDDEN TESTS
-check.same(double(check.rng(1).normal(size=3)), "double works on arrays")
+check.same(double(check.rng(1).normal(size=3)), "double works on arrays", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]

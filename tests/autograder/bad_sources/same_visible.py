@@ -29,10 +29,10 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
-check.same(double(3.0), "double of three")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
+check.same(double(3.0), "double of three", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.same(double(check.rng(1).normal(size=3)), "double works on arrays")
+check.same(double(check.rng(1).normal(size=3)), "double works on arrays", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -33,10 +33,10 @@ def double(x):
     ### END SOLUTION
 
 # %% check="double_values" points=2
-check.close(double(2.0), 4.0, "two doubled is four")
+check.close(double(2.0), 4.0, "two doubled is four", hint="Add x to itself.")
 ### BEGIN HIDDEN TESTS
-check.same(double(check.rng(80611).normal(size=3)), "double works on arrays")
-check.same(double(check.rng(80612).normal(size=(2, 3, 4))), "double works on any shape")
+check.same(double(check.rng(80611).normal(size=3)), "double works on arrays", hint="Add x to itself.")
+check.same(double(check.rng(80612).normal(size=(2, 3, 4))), "double works on any shape", hint="Add x to itself.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -54,15 +54,15 @@ def softmax(z):
     ### END SOLUTION
 
 # %% check="softmax_values" points=2
-check.close(softmax(np.zeros((1, 2))), [[0.5, 0.5]], "equal scores are equally likely")
+check.close(softmax(np.zeros((1, 2))), [[0.5, 0.5]], "equal scores are equally likely", hint="Divide the powers of e by their sum.")
 ### BEGIN HIDDEN TESTS
-check.same(softmax(check.rng(80621).normal(size=(4, 5))), "softmax of each row")
+check.same(softmax(check.rng(80621).normal(size=(4, 5))), "softmax of each row", hint="Sum along the last axis only.")
 ### END HIDDEN TESTS
 
 # %% check="softmax_large" points=1
-check.close(softmax(np.full((1, 2), 1000.0)), [[0.5, 0.5]], "large scores do not overflow")
+check.close(softmax(np.full((1, 2), 1000.0)), [[0.5, 0.5]], "large scores do not overflow", hint="Subtract the largest score first.")
 ### BEGIN HIDDEN TESTS
-check.same(softmax(900 * check.rng(80622).normal(size=(2, 3))), "softmax of large scores")
+check.same(softmax(900 * check.rng(80622).normal(size=(2, 3))), "softmax of large scores", hint="Subtract the largest score first.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -78,10 +78,10 @@ def cross_entropy(z, labels):
     ### END SOLUTION
 
 # %% check="cross_entropy_values" points=2
-check.close(cross_entropy(np.zeros((1, 2)), [1]), np.log(2), "one of two equally likely classes")
+check.close(cross_entropy(np.zeros((1, 2)), [1]), np.log(2), "one of two equally likely classes", hint="The logarithm of the probability of the label.")
 ### BEGIN HIDDEN TESTS
 scores = check.rng(80631).normal(size=(5, 3))
-check.same(cross_entropy(scores, [0, 1, 2, 1, 0]), "cross entropy of a batch")
+check.same(cross_entropy(scores, [0, 1, 2, 1, 0]), "cross entropy of a batch", hint="Take the mean over the rows.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -114,16 +114,16 @@ class RunningMean:
 mean = RunningMean()
 mean.add(1.0)
 mean.add(3.0)
-check.close(mean.value(), 2.0, "mean of one and three")
+check.close(mean.value(), 2.0, "mean of one and three", hint="Divide the total by the count.")
 ### BEGIN HIDDEN TESTS
 values = []
 for number in check.rng(80641).normal(size=4):
     mean.add(number)
     values.append(mean.value())
-check.same(values, "running mean of more numbers")
+check.same(values, "running mean of more numbers", hint="Divide the total by the count.")
 other = RunningMean()
 other.add(check.rng(80642).normal())
-check.same(other.value(), "two means share no numbers")
+check.same(other.value(), "two means share no numbers", hint="Keep the numbers in the object, not in the class.")
 ### END HIDDEN TESTS
 
 # %% [markdown]
