@@ -16,7 +16,8 @@ from autograder.course.source import Unit
 from autograder.grading.publish import Published
 from autograder.pages.text import visible
 from autograder.proof.prove import Proof
-from autograder.results.values import OUTCOMES, SubmissionResult
+from autograder.results.outcomes import OUTCOMES
+from autograder.results.values import SubmissionResult
 
 T = TypeVar("T")
 _WIDTH = 160

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from nbgrader import api
 from sqlalchemy import Connection, Executable, Table, bindparam, select, update
 
-from autograder.gradebook.scores import NO_RESPONSE, Grade, Scores, graded
+from autograder.gradebook.scores import Grade, Scores, graded
 from autograder.gradebook.units import UnitRows
+from autograder.results.outcomes import NO_RESPONSE
 
 _STUDENT: Table = api.Student.__table__
 _SUBMISSION: Table = api.SubmittedAssignment.__table__

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from autograder.gradebook.cells import GradebookError, UnitCells
-from autograder.results.values import ExerciseResult, Outcome, SubmissionResult
-
-NO_RESPONSE = "No response."  # nbgrader's own words
-_COMMENTS: dict[Outcome, str] = {
-    "missing": NO_RESPONSE,
-    "not_attempted": NO_RESPONSE,
-    "error": "Autograder: the code raised an exception.",
-    "timeout": "Autograder: stopped at the time limit.",
-    "memory": "Autograder: stopped at the memory limit.",
-    "output": "Autograder: stopped at the output limit.",
-    "crashed": "Autograder: the process ended before its time.",
-    "grader_fault": "Autograder: could not judge this; the earlier score stands.",
-}
+from autograder.results.outcomes import TABLE
+from autograder.results.values import ExerciseResult, SubmissionResult
 
 
 class Grade(NamedTuple):
@@ -63,14 +52,14 @@ def scores(result: SubmissionResult, cells: UnitCells, *, unchanged: bool) -> Sc
         if exercise is None or exercise.outcome == "grader_fault":
             continue
         if cell.manual:
-            answered = exercise.outcome not in ("missing", "not_attempted")
+            answered = TABLE[exercise.outcome].group != "nothing to grade"
             points[cell.grade_id] = None if answered else 0.0
         elif cell.grade_id in given:
             points[cell.grade_id] = given[cell.grade_id]
     comments: dict[str, str | None] = {cell.grade_id: None for cell in cells.tasks}
     for name in cells.solutions:
         exercise = exercises.get(name)
-        comments[name] = exercise and _COMMENTS.get(exercise.outcome)
+        comments[name] = (TABLE[exercise.outcome].comment or None) if exercise else None
     faults = any(exercise.outcome == "grader_fault" for exercise in result.exercises)
     attention = (faults or bool(result.attention)) and not unchanged
     return Scores(result.student, points, comments, attention, unchanged)

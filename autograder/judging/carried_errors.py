@@ -24,13 +24,13 @@ from autograder.judging.compare import all_passed, compare
 from autograder.judging.dependencies import code_of, dependencies_of, names_bound, parts_of, reader
 from autograder.judging.evidence import Evidence, gather
 from autograder.judging.program import Program
+from autograder.results.outcomes import TABLE
 from autograder.results.values import ExerciseResult
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.values import Run, Step
 
 MAX_MORE_RUNS = 6  # of one submission, whatever it holds: each may use all of its CPU seconds
 _REFERENCE = "~reference"  # no id of a cell has such a character
-_NOT_TRIED = ("passed", "missing", "not_attempted", "manual", "grader_fault")
 _Execute = Callable[[Sequence[Step]], Run]
 _Group = tuple[tuple[Exercise, ...], tuple[Exercise, ...]]  # to judge again, to be replaced
 
@@ -67,7 +67,7 @@ def carry_errors(
     verdict = {result.exercise: result for result in results}
     judged = [e for e in unit.exercises if not e.manual and _in_program(e, program)]
     broken = {e.id for e in judged if verdict[e.id].outcome != "passed"}
-    waiting = [e for e in judged if verdict[e.id].outcome not in _NOT_TRIED]
+    waiting = [e for e in judged if TABLE[verdict[e.id].outcome].tried]
     found: dict[str, Carried] = {}
     while waiting and limited.left:
         uses = {e.id: dependencies_of(e, unit, program, broken) for e in waiting}

@@ -14,12 +14,11 @@ from autograder.handins.notebook import Submission
 from autograder.judging.evidence import Evidence
 from autograder.judging.program import Program
 from autograder.judging.verdicts import without_program
+from autograder.results.outcomes import TABLE
 from autograder.results.values import ExerciseResult
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.run import AT_ONCE
 from autograder.sandbox.values import Limits
-
-_NEEDS_A_LOOK = {"crashed", "memory", "output", "timeout", "grader_fault"}
 
 
 class Judge(Protocol):
@@ -91,7 +90,7 @@ def _attention(results: tuple[ExerciseResult, ...], evidence: Evidence) -> tuple
     reasons = [
         f"{result.exercise}: {result.outcome}: {result.reason}"
         for result in results
-        if result.outcome in _NEEDS_A_LOOK
+        if TABLE[result.outcome].look
     ]
     if evidence.repeated:
         reasons.append(

@@ -14,7 +14,8 @@ from autograder.judging.compare import all_passed, compare
 from autograder.judging.dependencies import code_of
 from autograder.judging.evidence import Evidence, Stop
 from autograder.judging.explain import describe_error, is_memory_error
-from autograder.results.values import CellResult, CheckResult, ExerciseResult, Outcome
+from autograder.results.outcomes import Outcome
+from autograder.results.values import CellResult, CheckResult, ExerciseResult
 from autograder.sandbox.values import Limits
 
 MAX_ANSWER = 20_000

@@ -8,21 +8,8 @@ from dataclasses import dataclass
 from autograder.pages.given import ByCell, is_open, with_given
 from autograder.pages.render import render, settled
 from autograder.pages.text import bounded, split_hint, split_values, value_free
-from autograder.results.values import CheckResult, ExerciseResult, Given, Outcome, SubmissionResult
-
-_ADVICE: dict[Outcome, str] = {
-    "failed": "Start with the first message below: run its check in the notebook or, if that is a "
-    "hidden test, make the call that its name describes.",
-    "error": "Run the notebook from top to bottom, and start at the line that is named here.",
-    "timeout": "Look for a loop that never ends, or for work that is done again in every step.",
-    "memory": "Look for an array that is far larger than the data, or for a list that only grows.",
-    "output": "Remove the prints inside loops, and look for results that are far too large.",
-    "crashed": "Run the notebook from top to bottom in a fresh kernel before you submit it.",
-    "missing": "Start from a fresh copy of the notebook, and move your answers into its cells.",
-    "not_attempted": "Replace the line below 'YOUR CODE HERE' by your answer.",
-    "manual": "There is nothing to do: a person reads this answer.",
-    "grader_fault": "There is nothing to do: the fault is the grader's, and a person looks at it.",
-}
+from autograder.results.outcomes import TABLE
+from autograder.results.values import CheckResult, ExerciseResult, Given, SubmissionResult
 
 
 @dataclass(frozen=True)
@@ -92,7 +79,7 @@ def _section(
         number=number,
         result=exercise,
         reason=bounded(own_reason(exercise, failed)) if known or open_ else "",
-        advice=_ADVICE.get(exercise.outcome, "") if known or open_ else "",
+        advice=TABLE[exercise.outcome].advice if known or open_ else "",
         failures=tuple(failure(check) for check in failed),
         passes=tuple(check for check in exercise.checks if check.passed),
         carried=tuple(titles.get(name) or name for name in exercise.carried),

@@ -14,20 +14,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from autograder.pages.stats import ExerciseStats
-from autograder.results.values import Outcome
+from autograder.results.outcomes import GROUPS
 
 if TYPE_CHECKING:  # matplotlib takes a second to import, and most commands draw nothing
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
-    ("passed", ("passed",)),
-    ("not yet right", ("failed",)),
-    ("exception", ("error",)),
-    ("stopped", ("timeout", "memory", "output", "crashed")),
-    ("nothing to grade", ("missing", "not_attempted")),
-    ("needs a person", ("manual", "grader_fault")),
-)
+# One for each of GROUPS, as are the fills and the counts of a theme.
 _HATCHES = ("", "", "///", "\\\\\\\\", "", "")
 _WIDTH = 7.6  # inches
 _LEFT = 2.0  # inches, for the exercises' names
@@ -118,10 +111,9 @@ def score_distribution(shares: Sequence[float]) -> Picture:
 
 def outcome_bars(stats: Sequence[ExerciseStats]) -> Picture:
     """Outcomes of every exercise as stacked bars, one row each; at least one exercise."""
-    rows = [[sum(one.outcomes[o] for o in outcomes) for _, outcomes in GROUPS] for one in stats]
+    rows = [[one.count_in(group) for group in GROUPS] for one in stats]
     told = "; ".join(
-        f"{one.id}: "
-        + ", ".join(f"{n} {name}" for n, (name, _) in zip(row, GROUPS, strict=True) if n)
+        f"{one.id}: " + ", ".join(f"{n} {name}" for n, name in zip(row, GROUPS, strict=True) if n)
         for one, row in zip(stats, rows, strict=True)
     )
 
@@ -139,7 +131,7 @@ def outcome_bars(stats: Sequence[ExerciseStats]) -> Picture:
         used = [i for i in range(len(GROUPS)) if any(row[i] for row in rows)]
         figure.legend(
             [axes.containers[i] for i in used],
-            [GROUPS[i][0] for i in used],
+            [GROUPS[i] for i in used],
             loc="upper left",
             ncols=len(GROUPS),
             frameon=False,
@@ -165,7 +157,7 @@ def _stack(axes: Axes, theme: _Theme, rows: list[list[int]]) -> None:
             height=0.72,
             color=theme.fills[i],
             hatch=_HATCHES[i],
-            edgecolor=theme.muted if GROUPS[i][0] == "needs a person" else theme.paper,
+            edgecolor=theme.muted if GROUPS[i] == "needs a person" else theme.paper,
             linewidth=0.8,
         )
         labels = axes.bar_label(

@@ -15,32 +15,17 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.pages import text
-from autograder.results.values import ExerciseResult, Outcome
+from autograder.results.outcomes import TABLE
+from autograder.results.values import ExerciseResult
 
 _FOLDER = Path(__file__).parent / "templates"
 _SHORT = 2000  # characters of code whose highlighted form is kept
 _STYLE, _SCRIPT = "style.css", "sort.js"
 
-OUTCOME_LABELS: dict[Outcome, str] = {
-    "passed": "Passed",
-    "failed": "Not yet right",
-    "error": "Exception",
-    "timeout": "Time limit",
-    "memory": "Memory limit",
-    "output": "Output limit",
-    "crashed": "Crashed",
-    "missing": "Missing",
-    "not_attempted": "Not attempted",
-    "manual": "Graded by hand",
-    "grader_fault": "Grader fault",
-}
-STOPPED: frozenset[Outcome] = frozenset({"timeout", "memory", "output", "crashed"})
-UNSETTLED: frozenset[Outcome] = frozenset({"manual", "grader_fault"})
-
 
 def settled(exercise: ExerciseResult) -> bool:
     """Whether the points of an exercise are known: neither a person nor a new run is awaited."""
-    return exercise.outcome not in UNSETTLED
+    return TABLE[exercise.outcome].group != "needs a person"
 
 
 @cache
@@ -72,7 +57,7 @@ def _environment() -> Environment:
         "label": text.label,
         "bounded": text.bounded,
         "number": text.number,
-        "outcome": OUTCOME_LABELS.__getitem__,
+        "about": TABLE.__getitem__,
         "code": code,
         "excerpt": excerpt,
     }

@@ -9,7 +9,7 @@ from statistics import fmean, median
 
 from autograder.pages.figures import GROUPS, Picture, outcome_bars, score_distribution
 from autograder.pages.given import ByCell, is_open, with_given
-from autograder.pages.render import STOPPED, render
+from autograder.pages.render import render
 from autograder.pages.stats import (
     ExerciseStats,
     FailureGroup,
@@ -20,6 +20,7 @@ from autograder.pages.stats import (
     shares,
 )
 from autograder.pages.text import safe_name
+from autograder.results.outcomes import in_group
 from autograder.results.values import ExerciseResult, SubmissionResult
 
 MOST_MESSAGES = 12
@@ -160,7 +161,7 @@ def _mistake(group: FailureGroup, answer_of: AnswerOf) -> _Mistake:
 
 
 def _cut_short(result: SubmissionResult) -> list[ExerciseResult]:
-    return [exercise for exercise in result.exercises if exercise.outcome in STOPPED]
+    return [exercise for exercise in result.exercises if exercise.outcome in in_group("stopped")]
 
 
 def _href(result: SubmissionResult) -> str:

@@ -14,7 +14,8 @@ from statistics import StatisticsError, correlation, fmean
 
 from autograder.pages.render import settled
 from autograder.pages.text import split_hint, split_values
-from autograder.results.values import ExerciseResult, Outcome, SubmissionResult
+from autograder.results.outcomes import Group, Outcome, in_group
+from autograder.results.values import ExerciseResult, SubmissionResult
 
 _FEWEST = 3  # pairs for a correlation
 _COMPARED = 500  # characters of a message
@@ -37,6 +38,10 @@ class ExerciseStats:
     share: float | None
     discrimination: float | None
     outcomes: Counter[Outcome]
+
+    def count_in(self, group: Group) -> int:
+        """How many submissions have one of the outcomes of a group."""
+        return sum(self.outcomes[outcome] for outcome in in_group(group))
 
 
 @dataclass

@@ -6,23 +6,8 @@ Everything here is a frozen dataclass without behavior that touches files, proce
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Outcome = Literal[
-    "passed",
-    "failed",
-    "error",
-    "timeout",
-    "memory",
-    "output",
-    "crashed",
-    "missing",
-    "not_attempted",
-    "manual",
-    "grader_fault",
-]
-OUTCOMES: tuple[Outcome, ...] = Outcome.__args__  # type: ignore[attr-defined]
-
+from autograder.results.outcomes import Outcome
 
 # ---------------------------------------------------------------------------------------- running
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from autograder.gradebook import GradedCell, UnitCells
-from autograder.results.values import (
-    OUTCOMES,
-    CellResult,
-    CheckResult,
-    ExerciseResult,
-    Outcome,
-    SubmissionResult,
-)
+from autograder.results.outcomes import OUTCOMES, Outcome
+from autograder.results.values import CellResult, CheckResult, ExerciseResult, SubmissionResult
 
 UNIT = "01_neurons"
 TITLE = "Neurons"

@@ -6,8 +6,8 @@ from fake_class import HOSTILE, LONG, SCRIPT, TITLE, exercise, fake_class, submi
 from pages_checks import assert_well_formed
 
 from autograder.pages import feedback_page
-from autograder.pages.render import OUTCOME_LABELS
-from autograder.results.values import OUTCOMES, CheckResult
+from autograder.results.outcomes import OUTCOMES, TABLE
+from autograder.results.values import CheckResult
 
 CLASS = fake_class()
 
@@ -20,7 +20,7 @@ def test_every_page_is_accessible_and_self_contained(result):
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_every_outcome_is_told_with_what_to_do(outcome):
     page = feedback_page(whole("ada", outcome))
-    assert OUTCOME_LABELS[outcome] in page
+    assert TABLE[outcome].label in page
     assert ("What to do." in page) == (outcome != "passed")
 
 

@@ -9,13 +9,8 @@ from jsonschema import Draft202012Validator
 
 from autograder.files import replace_file
 from autograder.results.jsonl import ResultsError, lines, read_results, schema, write_results
-from autograder.results.values import (
-    OUTCOMES,
-    CellResult,
-    CheckResult,
-    ExerciseResult,
-    SubmissionResult,
-)
+from autograder.results.outcomes import OUTCOMES
+from autograder.results.values import CellResult, CheckResult, ExerciseResult, SubmissionResult
 
 _TEXT = st.text(max_size=20)
 _NAME = st.text(min_size=1, max_size=10)

@@ -24,8 +24,8 @@ from autograder.pages.formgrader.inert import (
     inert_line,
     inert_prose,
 )
-from autograder.pages.render import OUTCOME_LABELS
 from autograder.pages.text import bounded, label, number
+from autograder.results.outcomes import TABLE
 from autograder.results.values import CellResult, ExerciseResult, SubmissionResult
 
 MAX_ADDED = 100  # cells of the student's own
@@ -187,7 +187,7 @@ def verdict(exercise: ExerciseResult, cell: CellResult, names: set[str]) -> str:
         cell: The cell's.
         names: What its checks call the cell.
     """
-    outcome = OUTCOME_LABELS["passed" if cell.passed else exercise.outcome]
+    outcome = TABLE["passed" if cell.passed else exercise.outcome].label
     lines = [f"{outcome}: {number(cell.points)} of {number(cell.max_points)} points"]
     failed = [check for check in exercise.checks if not check.passed]
     for check in failed:

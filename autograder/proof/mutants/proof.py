@@ -13,7 +13,8 @@ from autograder.judging.program import Program, focus, program_with
 from autograder.proof.mutants.blunders import MARK
 from autograder.proof.mutants.derive import mutants_of
 from autograder.proof.mutants.mutant import Mutant
-from autograder.results.values import ExerciseResult, Outcome
+from autograder.results.outcomes import Outcome
+from autograder.results.values import ExerciseResult
 from autograder.sandbox.values import Limits
 
 # A mutant may loop forever. One that takes this many times as long as the reference is stopped.
