@@ -28,7 +28,7 @@ book = os.path.join(here, graded, "gradebook.db")
 if url := os.environ.get("COURSE_GRADEBOOK") or (os.path.exists(book) and f"sqlite:///{book}"):
     c.CourseDirectory.db_url = url
 
-# Percent sources, reference transcripts and build leftovers never leave the author's machine.
+# Percent sources, stored references and build leftovers never leave the author's machine.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",

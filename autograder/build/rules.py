@@ -25,9 +25,9 @@ from autograder.course.regions import (
     hidden_lines,
 )
 from autograder.course.source import Cell, Unit
+from course_utils.check.kinds import KINDS
 
 MAX_CODE_LINES = 25
-_VISIBLE_ONLY = {"close", "equal", "at_least", "at_most", "source"}
 
 
 def problems(unit: Unit) -> list[Problem]:
@@ -146,7 +146,7 @@ def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[F
     outside = [call for call in calls(tree) if call.line not in hidden]
     if not outside:
         yield 0, "a graded cell without a visible check", "add one that can be verified by hand"
-    if not any(call.kind != "raises" for call in inside):
+    if all(KINDS[call.kind].expects == "nothing" for call in inside):
         yield (
             0,
             "a graded cell without a hidden check of a value",
@@ -178,7 +178,7 @@ def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[F
 
 def _hidden_calls(inside: Iterable[CheckCall]) -> Iterator[Finding]:
     for call in inside:
-        if call.kind in _VISIBLE_ONLY:
+        if KINDS[call.kind].visible_only:
             yield (
                 call.line,
                 f"check.{call.kind} in a hidden region: the code that is judged could read what "

@@ -5,18 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-# Position of the check's name among the positional arguments of each kind.
-NAME_POSITION = {
-    "close": 2,
-    "equal": 2,
-    "same": 1,
-    "at_least": 2,
-    "at_most": 2,
-    "accuracy": 2,
-    "raises": 2,
-    "gradient": 3,
-    "source": 1,
-}
+from course_utils.check.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,7 @@ class CheckCall:
 
     def calls_in_expected(self) -> set[str]:
         """Names of the functions called in the argument that says what is expected."""
-        if self.kind not in ("close", "equal", "at_least", "at_most"):
+        if KINDS[self.kind].expects != "given":
             return set()
         expected = _argument(self.node, 1, "expected")
         return {
@@ -61,13 +50,13 @@ def calls(tree: ast.AST) -> list[CheckCall]:
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "check"
-        and node.func.attr in NAME_POSITION
+        and node.func.attr in KINDS
     ]
     return sorted(found, key=lambda call: call.line)
 
 
 def _name(node: ast.Call) -> str:
-    name = _argument(node, NAME_POSITION[node.func.attr], "name")  # type: ignore[attr-defined]
+    name = _argument(node, KINDS[node.func.attr].name_at, "name")  # type: ignore[attr-defined]
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
 
 

@@ -10,6 +10,7 @@ from autograder.judging.reference import ExpectedCheck
 from autograder.results.values import CheckResult
 from autograder.sandbox.values import Record
 from course_utils.check.judge import judge
+from course_utils.check.kinds import KINDS
 from course_utils.check.values import MalformedValue, decode
 
 MAX_VALUE_BYTES = 32 << 20
@@ -55,10 +56,10 @@ def _judged(expected: ExpectedCheck, actual: Any, code: Callable[[], str]) -> tu
         value = decode(actual, max_bytes=MAX_VALUE_BYTES)
     except MalformedValue as error:
         return False, f"the value that was sent cannot be read: {error}"
-    if expected.kind == "source":
+    if KINDS[expected.kind].expects == "source":
         value = code()
     wanted = decode(expected.expected, max_bytes=MAX_VALUE_BYTES)
-    if expected.kind == "accuracy":
+    if KINDS[expected.kind].expects == "labels":
         wanted = resolve(wanted)
     verdict = judge(expected.kind, value, wanted, dict(expected.options))
     if verdict.passed:

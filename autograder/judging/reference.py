@@ -19,6 +19,7 @@ from autograder.files import replace_file
 from autograder.judging.program import reference_program
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Record, Run, Settings, StepEnd
+from course_utils.check.kinds import KINDS
 
 FILE_NAME = ".reference.json"
 _REMEDY = "correct it; what it needs must not be in a cell tagged 'demo'"
@@ -117,7 +118,7 @@ def _require_same(unit: Unit, cell: Cell, written: list[str], ran: list[str]) ->
 
 
 def _expected(record: Record, hidden: set[int]) -> ExpectedCheck:
-    by_reference = record.kind in ("same", "gradient")
+    by_reference = KINDS[record.kind].expects == "reference"
     return ExpectedCheck(
         name=record.name,
         cell=record.step,

@@ -68,14 +68,14 @@ def same(actual: Any, name: str, *, hint: str = "", rtol: float = 1e-4, atol: fl
 
     Args:
         actual: numbers, or tuples, lists or dicts of numbers; integers and strings exactly.
-        name: of the check; the key of the reference solution's transcript.
+        name: of the check; the key in the stored reference.
         hint: the author's advice, shown when the check fails.
         rtol: relative tolerance.
         atol: absolute tolerance.
 
     Raises:
         CheckFailure: if they differ. The message does not show the expected values.
-        CheckError: if there is no transcript to compare with.
+        CheckError: if no reference is stored to compare with.
     """
     __tracebackhide__ = True
     expected = reference(actual, name)
@@ -166,7 +166,7 @@ def gradient(
 ) -> None:
     """Check an analytic gradient against centred differences of the function in float64.
 
-    Where the reference solution's transcript is at hand, as under stock nbgrader on an
+    Where the stored reference is at hand, as under stock nbgrader on an
     instructor's machine, the gradient is compared with the reference's, as it is when grading: a
     wrong ``function`` of the student's then fails where it is checked itself, and not here too.
     A run of the reference solution is always held against the differences.

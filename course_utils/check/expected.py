@@ -36,7 +36,7 @@ def given(expected: Any, name: str) -> Plain:
 
 
 def reference(actual: Any, name: str) -> Callable[[], Plain]:
-    """In a reference run its own value; else what the transcript has."""
+    """In a reference run its own value; else what the stored reference has."""
     if session.current().sink is not None:
         return itself(actual)
     return lambda: session.reference_value(name)

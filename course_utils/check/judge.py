@@ -16,6 +16,7 @@ from course_utils.check.bounds import judge_at_least, judge_at_most
 from course_utils.check.compare import EXACT, Mismatch, Tolerance, compare
 from course_utils.check.demands import judge_source
 from course_utils.check.diagnose import diagnose, values_headline
+from course_utils.check.kinds import KINDS
 from course_utils.check.plain import normalize
 from course_utils.check.predictions import judge_accuracy
 from course_utils.check.raising import judge_raises
@@ -149,4 +150,3 @@ _JUDGES: dict[str, Callable[[Any, Any, Mapping[str, Any]], Outcome]] = {
     "gradient": _gradient,
     "source": judge_source,
 }
-KINDS = tuple(_JUDGES)

@@ -19,7 +19,7 @@ from course_utils.check.values import MalformedValue, Plain, decode
 
 Sink = Callable[[dict[str, Any]], None]
 
-_TRANSCRIPT_BYTES = 1 << 28
+_REFERENCE_BYTES = 1 << 28
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Session:
     passed: set[str] = field(default_factory=set)
     sink: Sink | None = None
     reference: bool = False
-    transcript: tuple[Path, int, dict[str, Any]] | None = None  # path, time of change, checks
+    stored: tuple[Path, int, dict[str, Any]] | None = None  # path, time of change, checks
     saved: Path | None = None  # where passed checks are remembered; None: nowhere
 
 
@@ -71,7 +71,7 @@ def record_to(sink: Sink, *, reference: bool = False) -> None:
 
     Args:
         sink: receives ``{"name", "kind", "line", "actual"}``; what it raises is not caught.
-        reference: whether records also carry "expected" and "options", as the transcript of a
+        reference: whether records also carry "expected" and "options", as the stored reference of a
             reference solution needs them.
     """
     _session.sink = sink
@@ -108,44 +108,44 @@ def find_table(unit: str) -> Path | None:
 
 
 def has_reference(name: str) -> bool:
-    """Whether there is a transcript of the unit here, with a check called ``name``."""
+    """Whether there is a stored reference of the unit here, with a check called ``name``."""
     if _session.unit is None:
         return False
     folders = (folder / "solutions" / _session.unit for folder in _upwards())
     path = next((folder / ".reference.json" for folder in folders if folder.is_dir()), None)
-    return path is not None and path.is_file() and name in _read_transcript(path)
+    return path is not None and path.is_file() and name in _read_reference(path)
 
 
 def reference_value(name: str) -> Plain:
     """Return what the reference solution gave in the check called ``name``.
 
     Raises:
-        CheckError: if there is no transcript, or no such check in it.
+        CheckError: if no reference is stored, or no such check in it.
     """
     unit = _session.unit
     if unit is None:
         raise CheckError('check.same: call check.begin("<unit>") first, in the first code cell.')
-    path = _transcript_path(unit)
-    checks = _read_transcript(path)
+    path = _reference_path(unit)
+    checks = _read_reference(path)
     if name not in checks:
         raise CheckError(
             f"check.same: {path} has no check named {name!r}; it is older than the notebook. "
             f"run: autograder build {unit}"
         )
     try:
-        return decode(checks[name]["expected"], max_bytes=_TRANSCRIPT_BYTES)
+        return decode(checks[name]["expected"], max_bytes=_REFERENCE_BYTES)
     except (MalformedValue, KeyError, TypeError) as error:
         raise CheckError(f"check.same: {path}, check {name!r}: {error!r}") from error
 
 
-def _transcript_path(unit: str) -> Path:
+def _reference_path(unit: str) -> Path:
     for folder in _upwards():
         if (folder / "solutions" / unit).is_dir():
             path = folder / "solutions" / unit / ".reference.json"
             if path.is_file():
                 return path
             raise CheckError(
-                f"check.same: the reference transcript {path} does not exist. "
+                f"check.same: the stored reference {path} does not exist. "
                 f"run: autograder build {unit}"
             )
     raise CheckError(
@@ -160,14 +160,14 @@ def _upwards() -> Iterator[Path]:
     yield from here.parents
 
 
-def _read_transcript(path: Path) -> dict[str, Any]:
-    """Checks of a transcript by name; read again only when the file has changed."""
+def _read_reference(path: Path) -> dict[str, Any]:
+    """Checks of a stored reference by name; read again only when the file has changed."""
     changed = path.stat().st_mtime_ns
-    if _session.transcript is None or _session.transcript[:2] != (path, changed):
+    if _session.stored is None or _session.stored[:2] != (path, changed):
         try:
             tree = json.loads(path.read_text(encoding="utf-8"))
             checks = {check["name"]: check for check in tree["checks"]}
         except (ValueError, KeyError, TypeError) as error:
-            raise CheckError(f"check.same: {path} is no transcript: {error!r}") from error
-        _session.transcript = (path, changed, checks)
-    return _session.transcript[2]
+            raise CheckError(f"check.same: {path} is no reference: {error!r}") from error
+        _session.stored = (path, changed, checks)
+    return _session.stored[2]

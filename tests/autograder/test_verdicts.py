@@ -28,7 +28,7 @@ def expected(name, value, hidden, hint="say it"):
     return ExpectedCheck(name, "double_values", kind, 1, hidden, sent(value), options)
 
 
-TRANSCRIPT = Reference(
+REFERENCE = Reference(
     "tiny", "key", 0.1, (expected("seen", 4.0, False), expected("unseen", [2.0, 4.0], True))
 )
 
@@ -49,7 +49,7 @@ def judge(tiny):
         )
         answers = {"double": answer} if answer is not None else {}
         program = program_with(tiny, answers)
-        return verdicts(Case(tiny, TRANSCRIPT, stub_sources(tiny), Limits(), program, evidence))[0]
+        return verdicts(Case(tiny, REFERENCE, stub_sources(tiny), Limits(), program, evidence))[0]
 
     return run
 

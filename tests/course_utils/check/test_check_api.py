@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 
 import numpy as np
@@ -10,7 +11,8 @@ import pytest
 from course_utils import check, data
 from course_utils.check import session
 from course_utils.check.failure import CheckError
-from course_utils.check.judge import judge
+from course_utils.check.judge import _JUDGES, judge
+from course_utils.check.kinds import KINDS
 from course_utils.check.values import decode, encode
 
 
@@ -191,7 +193,7 @@ def test_a_wrong_gradient_of_the_reference_stops_its_run():
         check.gradient([5.0], lambda x: x[0] ** 2, [3.0], "g")
 
 
-def test_gradient_is_held_against_the_transcript_where_there_is_one(tmp_path):
+def test_gradient_is_held_against_the_reference_where_there_is_one(tmp_path):
     def wrong_loss(x):
         return 10 * x[0] ** 2
 
@@ -219,3 +221,11 @@ def test_what_the_sink_raises_is_not_caught():
 def test_progress_is_silent_while_recording(records, capsys):
     check.progress()
     assert capsys.readouterr().out == ""
+
+
+def test_every_kind_can_be_called_and_judged():
+    assert list(_JUDGES) == list(KINDS)
+    for name, kind in KINDS.items():
+        parameters = list(inspect.signature(getattr(check, name)).parameters)
+        assert parameters[kind.name_at] == "name"
+        assert (parameters[1] == "labels") == (kind.expects == "labels")

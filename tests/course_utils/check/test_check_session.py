@@ -45,7 +45,7 @@ def test_reset_goes_back_to_judging():
     assert session.current().sink is None and not session.current().reference
 
 
-def test_same_finds_the_transcript_above_the_notebook(tmp_path, monkeypatch, capsys):
+def test_same_finds_the_reference_above_the_notebook(tmp_path, monkeypatch, capsys):
     path = write_reference(tmp_path, "01_neurons", {"relu": np.array([0.0, 2.0])})
     notebook = tmp_path / "autograded" / "ada" / "01_neurons"
     notebook.mkdir(parents=True)
@@ -59,7 +59,7 @@ def test_same_finds_the_transcript_above_the_notebook(tmp_path, monkeypatch, cap
         assert "expected:" not in str(failure.value)
 
 
-def test_a_transcript_that_changed_is_read_again(tmp_path):
+def test_a_reference_that_changed_is_read_again(tmp_path):
     check.begin("u")
     path = write_reference(tmp_path, "u", {"x": 1.0})
     check.same(1.0, "x")
@@ -68,7 +68,7 @@ def test_a_transcript_that_changed_is_read_again(tmp_path):
     check.same(2.0, "x")
 
 
-def test_same_without_a_unit_a_folder_a_transcript_or_the_check(tmp_path):
+def test_same_without_a_unit_a_folder_a_reference_or_the_check(tmp_path):
     with pytest.raises(CheckError, match="begin"):
         check.same(1, "x")
     check.begin("u")
