@@ -74,7 +74,7 @@ class Publisher:
         if not (same and before is not None and before.page == page and path.exists()):
             pages.write_feedback(result, self._out)
         if self._formgrader:
-            self._formgrader.write(graded)
+            self._formgrader.write(result, graded.handin, graded.digest, graded.file)
         new = Written(self._folder, graded.digest, page)
         if before != new:
             self._marks.append((*name, new))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from autograder.course.source import Exercise
-from autograder.sandbox.values import ErrorInfo, Limits, size
+from autograder.sandbox.limit_texts import of_error
+from autograder.sandbox.values import ErrorInfo, Limits
 
 _DEFAULT = Limits()
 _OVERFLOW = (
     "A number is too large for a float, as exp of a large number is: change the formula so that "
     "exponents are 0 or negative, with -abs(z) or by subtracting the maximum."
 )
-_NO_MEMORY = ("MemoryError", "_ArrayMemoryError", "ResourceExhaustedError")  # NumPy's, TensorFlow's
-_FILE_TOO_LARGE = ("File too large", "requested and", "SIGXFSZ")  # NumPy's; another program's end
 _NO_ARRAY = ("'float' object", "'int' object", "'list' object")
 
 # Type of an exception, words of its message (any of them, none: whatever it says), what it means.
@@ -80,7 +79,7 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
         in_check: Whether it was raised by a graded cell itself, from what the answer returned.
         limits: What the submission could use.
     """
-    if passed := _limit_passed(error, limits):
+    if passed := of_error(error, limits):
         return passed
     if "NoneType" in error.message and error.type in ("TypeError", "AttributeError"):
         if in_check:
@@ -101,37 +100,6 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
         ),
         "",
     )
-
-
-def is_memory_error(error: ErrorInfo) -> bool:
-    """Whether the exception says that the memory allowed was not enough."""
-    return error.type in _NO_MEMORY
-
-
-def _limit_passed(error: ErrorInfo, limits: Limits) -> str:
-    """What to do about a limit that code meets as an ordinary exception; "" for other errors."""
-    if is_memory_error(error):
-        return (
-            f"The notebook may use {size(limits.memory_bytes)} of memory. Look for an array of a "
-            "wrong, far too large shape, or for a list that only grows."
-        )
-    if error.type == "BlockingIOError" or "can't start new thread" in error.message:
-        return (
-            f"The notebook may have about {limits.processes} processes and threads at a time. "
-            "Start fewer, end those that are done, or work in a plain loop."
-        )
-    files = error.type in ("OSError", "CalledProcessError")
-    if files and any(words in error.message for words in _FILE_TOO_LARGE):
-        return (
-            f"A file may hold at most {size(limits.file_bytes)} here. Write less into it, or "
-            "keep the values in memory."
-        )
-    if "No space left on device" in error.message:
-        return (
-            f"All files together may hold at most {size(limits.scratch_bytes)} here. "
-            "Write less, fewer files, or delete those that are no longer needed."
-        )
-    return ""
 
 
 def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _DEFAULT) -> str:

@@ -13,21 +13,15 @@ from autograder.judging.case import Case
 from autograder.judging.compare import all_passed, compare
 from autograder.judging.dependencies import code_of
 from autograder.judging.evidence import Evidence, Stop
-from autograder.judging.explain import describe_error, is_memory_error
+from autograder.judging.explain import describe_error
 from autograder.results.outcomes import Outcome
 from autograder.results.values import CellResult, CheckResult, ExerciseResult
+from autograder.sandbox.limit_texts import IN_SHORT, is_memory_error, too_long
 from autograder.sandbox.values import Limits
 
 MAX_ANSWER = 20_000
 _LIMITS = Limits()
 _NOTHING: Mapping[str, Carried] = MappingProxyType({})
-_STOPPED = {
-    "timeout": "it ran into the time limit",
-    "memory": "it used more memory than allowed",
-    "output": "it printed more than allowed",
-    "messages": "it sent more results than allowed",
-    "crashed": "the Python process died",
-}
 
 
 def verdicts(case: Case, carried: Mapping[str, Carried] = _NOTHING) -> tuple[ExerciseResult, ...]:
@@ -124,16 +118,9 @@ def _outcome(
     return never_ran(evidence)
 
 
-def too_long(limits: Limits) -> str:
-    return (
-        f"It ran into the time limit: a cell may use {limits.cell_cpu_seconds:g} seconds of CPU "
-        "time. Is there a loop that never ends?"
-    )
-
-
 def stopped(stop: Stop) -> tuple[Outcome, str]:
     outcome: Outcome = "output" if stop.ending == "messages" else stop.ending  # type: ignore[assignment]
-    return outcome, f"The run was stopped here: {_STOPPED[stop.ending]}. {stop.reason}".strip()
+    return outcome, f"The run was stopped here: {IN_SHORT[stop.ending]}. {stop.reason}".strip()
 
 
 def never_ran(evidence: Evidence) -> tuple[Outcome, str]:

@@ -15,10 +15,11 @@ from autograder.course.source import Cell, Exercise, Unit
 from autograder.judging.evidence import Evidence
 from autograder.judging.explain import describe_error
 from autograder.judging.program import Program
-from autograder.judging.verdicts import never_ran, result_of, stopped, too_long
+from autograder.judging.verdicts import never_ran, result_of, stopped
 from autograder.nbgrader_course.cells import answer_cells, has_answer, is_task, nobody
 from autograder.results.outcomes import Outcome
 from autograder.results.values import CellResult, CheckResult, ExerciseResult
+from autograder.sandbox.limit_texts import too_long
 from autograder.sandbox.values import ErrorInfo, Limits, StepEnd
 
 

@@ -227,11 +227,11 @@ def path_of(folder, tmp_path):
 
 def test_only_what_changed_is_written(folder, graded, tmp_path):
     path = path_of(folder, tmp_path)
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     assert nbformat.read(path, as_version=4).metadata.autograder.digest
     assert [p.name for p in path.parent.iterdir()] == ["tiny.ipynb"]
     before = path.stat().st_mtime_ns, path.stat().st_ino
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
     for changed in (replace(graded, digest="other"), replace(graded, file="other")):
         inode = path.stat().st_ino
@@ -244,13 +244,13 @@ def test_another_notebook_in_its_place_is_replaced(folder, graded, tmp_path, the
     path = path_of(folder, tmp_path)
     path.parent.mkdir(parents=True)
     path.write_bytes(there)
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     assert nbformat.read(path, as_version=4).cells[0].id == "autograder-about"
 
 
 def test_text_of_a_submission_is_enough(folder, graded, tmp_path):
     path = path_of(folder, tmp_path)
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     before = path.read_bytes()
     folder.remove("ada", "tiny")
     submission = parse_submission(graded.handin.content)
@@ -260,7 +260,7 @@ def test_text_of_a_submission_is_enough(folder, graded, tmp_path):
 
 
 def test_nothing_handed_in_means_no_notebook(folder, graded, tmp_path):
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     folder.write(replace(graded, handin=replace(graded.handin, content=None)))
     assert list((tmp_path / "autograded").glob("*")) == []
     folder.remove("ada", "tiny")
@@ -271,13 +271,13 @@ def test_a_defect_of_ours_stops_nobody(folder, graded, tmp_path, monkeypatch):
         return {"double": 10_000} if submission.cells else {}, []
 
     monkeypatch.setattr("autograder.pages.formgrader.cells.match_cells", match)
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     about = nbformat.read(path_of(folder, tmp_path), as_version=4).cells[0].source
     assert "could not be read:** a fault of the grader (IndexError: " in about
 
 
 def test_what_else_is_in_a_folder_stays(folder, graded, tmp_path):
-    folder.write(graded)
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
     other = path_of(folder, tmp_path).with_name("other.txt")
     other.write_text("mine")
     folder.remove("ada", "tiny")

@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 from autograder.course.notebooks import student_notebook
 from autograder.course.source import Unit
 from autograder.files import digest_of, replace_file
-from autograder.grading.grade import Graded
 from autograder.handins.folder import Handin
 from autograder.handins.notebook import Unreadable
 from autograder.pages import feedback, text
@@ -37,12 +36,19 @@ class FormgraderFolder:
         self._folder, self._units = folder, units
         self._blank: dict[str, NotebookNode] = {}
 
-    def write(self, graded: Graded) -> None:
+    def write(
+        self, result: SubmissionResult, handin: Handin | None, verdicts: str, file: str
+    ) -> None:
         """Write the notebook of one hand-in, if it is not there as it should be.
 
         Where nothing was handed in there is none: formgrader leaves such students out.
+
+        Args:
+            result: What came of it.
+            handin: The hand-in.
+            verdicts: A digest of the result.
+            file: A digest of the file that was handed in.
         """
-        result, handin = graded.result, graded.handin
         unit = self._units.get(result.unit)
         if unit is None:
             return
@@ -50,7 +56,7 @@ class FormgraderFolder:
             self.remove(result.student, result.unit)
             return
         path = self._path(result.student, result.unit)
-        digest = digest_of(graded.digest, graded.file, unit.digest, _code())
+        digest = digest_of(verdicts, file, unit.digest, _code())
         if _is_from(path, digest):
             return
         if unit.name not in self._blank:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Sequence
 
+from autograder.sandbox import limit_texts
 from autograder.sandbox.fault import GraderFault
 from autograder.sandbox.values import Ending, Limits, Run, Step
 from autograder.sandbox.watch.collect import Collector
@@ -63,48 +64,24 @@ def _ending(collector: Collector, steps: Sequence[Step]) -> Ending:
 def _reason(ending: Ending, collector: Collector, limits: Limits) -> str:
     if ending == "timeout":
         return _timeout_reason(collector, limits)
-    if ending == "memory":
-        return (
-            f"The notebook used more than {_size(limits.memory_bytes)} of memory and was stopped. "
-            "Look for arrays or lists that keep growing."
-        )
-    if ending == "output":
-        return (
-            f"The notebook printed more than {_size(limits.output_bytes)} and was stopped. "
-            "Look for a print in a loop."
-        )
-    if ending == "messages":
-        return (
-            f"The checks received more than {_size(limits.message_bytes)} or too many values and "
-            "the notebook was stopped. Look for results of a wrong, far too large shape."
-        )
-    return (
-        f"The notebook's process ended {_how(collector)} in the middle of a cell. Look for "
-        "os._exit, code that ends its own process, or compiled code that was given invalid memory."
-    )
+    if ending == "crashed":
+        return limit_texts.crashed(_how(collector))
+    passed = {
+        "memory": limit_texts.memory,
+        "output": limit_texts.output,
+        "messages": limit_texts.messages,
+    }
+    return passed[ending](limits)
 
 
 def _timeout_reason(collector: Collector, limits: Limits) -> str:
-    advice = "Look for a loop that does not end."
     if collector.wall:
-        return (
-            f"The notebook was still running after {limits.wall_seconds:g} seconds of wall time "
-            "and was stopped. Look for code that waits: sleep, a lock, a process or a connection."
-        )
+        return limit_texts.still_waiting(limits)
     if collector.idle:
-        return (
-            "The notebook did nothing for so long that it was stopped. Look for code that waits: "
-            "sleep, a lock, a process or a connection."
-        )
+        return limit_texts.idle()
     if collector.stopped == "timeout":
-        return (
-            f"A cell used more than {limits.cell_cpu_seconds:g} seconds of CPU time, did not stop "
-            f"when asked to, and the notebook was stopped. {advice}"
-        )
-    return (
-        f"The notebook used more than {limits.cpu_seconds:g} seconds of CPU time in all and was "
-        f"stopped. {advice}"
-    )
+        return limit_texts.cell_not_interrupted(limits)
+    return limit_texts.cpu(limits)
 
 
 def _how(collector: Collector) -> str:
@@ -116,10 +93,3 @@ def _how(collector: Collector) -> str:
     except ValueError:
         name = str(status.code)
     return f"by signal {name}"
-
-
-def _size(count: int) -> str:
-    for unit, scale in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if count >= scale:
-            return f"{count / scale:.3g} {unit}"
-    return f"{count} bytes"
