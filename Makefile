@@ -41,7 +41,7 @@ setup: $(READY)
 
 # lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
 lab: setup
-	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/python -m course_utils.kernels lab \
+	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/python -m course_lab lab \
 	    --notebook-dir=notebooks \
 	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb $(LAB_OPTIONS)
 

@@ -21,14 +21,14 @@ def started(folder: Path, home: Path) -> Iterator[str]:
     """JupyterLab on a copy of what students are given.
 
     Args:
-        folder: With ``notebooks/``, ``course_utils/`` and ``lab/``.
+        folder: With ``notebooks/``, ``lab/`` and the two packages.
         home: An empty folder for all that JupyterLab remembers.
 
     Yields:
         Its address.
     """
     own = {"JUPYTER_CONFIG_PATH": str(folder / "lab" / "student"), "PYTHONPATH": str(folder)}
-    with _serving("course_utils.kernels", folder / "notebooks", Path(), home, own) as address:
+    with _serving("course_lab", folder / "notebooks", Path(), home, own) as address:
         yield address
 
 

@@ -10,7 +10,7 @@ from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
 from autograder.build.release import bundle, write_bundle
-from course_utils.kernels.supply import supported
+from course_lab.supply import supported
 from lab import started
 
 pytestmark = [
@@ -22,7 +22,7 @@ LOOK = """\
 import os
 import tensorflow
 with open(f"/proc/{os.getppid()}/cmdline") as file:
-    print("forked" if "course_utils.kernels.template" in file.read() else "started")
+    print("forked" if "course_lab.template" in file.read() else "started")
 """
 NAMES = ("first", "second")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.kernels import NAME
+from course_lab import NAME
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,7 +40,7 @@ def test_the_extension_that_forks_kernels_is_one():
 
 @pytest.mark.parametrize("folder", ["", "lab/bundle"])
 def test_both_courses_fork_kernels(folder):
-    from course_utils.kernels.provisioner import WarmProvisioner
+    from course_lab.provisioner import WarmProvisioner
 
     project = tomllib.loads((ROOT / folder / "pyproject.toml").read_text("utf-8"))["project"]
     group = "jupyter_client.kernel_provisioners"
@@ -48,4 +48,4 @@ def test_both_courses_fork_kernels(folder):
     rule = (ROOT / folder / "Makefile").read_text("utf-8").partition("\nlab: setup\n")[2]
     command = rule.partition("\n\n")[0]
     assert "JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student" in command
-    assert "$(BIN)/python -m course_utils.kernels lab " in command
+    assert "$(BIN)/python -m course_lab lab " in command

@@ -19,8 +19,8 @@ from autograder.build.leaks import flattened, secrets
 from autograder.course.source import Unit
 from autograder.files import replace_file
 
-_PACKAGE = "course_utils"
-_SUFFIXES = (".py", ".json", ".npz", ".html")  # of the package; what else lies there is not ours
+_PACKAGES = ("course_lab", "course_utils")
+_SUFFIXES = (".py", ".json", ".npz", ".html")  # of a package; what else lies there is not ours
 _LICENSES = ("LICENSE", "LICENSE-TEXT")
 _LAB = (
     "lab/overrides.json",
@@ -70,9 +70,10 @@ def _files(root: Path, units: Sequence[Unit]) -> Iterator[tuple[str, bytes]]:
         yield name, _read(root / name)
     for name, place in _ON_TOP.items():
         yield name, _read(root / place)
-    for path in sorted((root / _PACKAGE).rglob("*")):
-        if path.suffix in _SUFFIXES and path.is_file():
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+    for package in _PACKAGES:
+        for path in sorted((root / package).rglob("*")):
+            if path.suffix in _SUFFIXES and path.is_file():
+                yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
 def _read(path: Path) -> bytes:

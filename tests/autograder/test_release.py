@@ -31,7 +31,7 @@ def files(root, units):
 @pytest.fixture
 def course(root, tmp_path):
     """A copy that may be changed."""
-    for name in ("course_utils", "lab"):
+    for name in ("course_lab", "course_utils", "lab"):
         shutil.copytree(root / name, tmp_path / name)
     for unit in NAMES:
         for place in ("solutions", "notebooks"):
@@ -51,7 +51,8 @@ def test_the_bundle_has_what_students_need(files):
         assert any("NotImplementedError" in cell.source for cell in notebook.cells)
         assert f"notebooks/{name}/unit.json" in files
     assert {"README.md", "Makefile", "pyproject.toml", "requirements.txt"} <= files.keys()
-    assert {"course_utils/__init__.py", "lab/overrides.json", "LICENSE"} <= files.keys()
+    assert {"course_lab/__main__.py", "course_utils/__init__.py"} <= files.keys()
+    assert {"lab/overrides.json", "LICENSE"} <= files.keys()
 
 
 def test_nothing_hidden_is_in_any_file(root, files, units):
@@ -70,14 +71,16 @@ def test_nothing_hidden_is_in_any_file(root, files, units):
     assert not any(".reference" in name for name in files)
 
 
-@pytest.mark.parametrize("comment", ["", "# "])
-def test_a_solution_that_was_left_somewhere_is_found(course, comment):
+@pytest.mark.parametrize(
+    ("package", "comment"), [("course_utils", ""), ("course_utils", "# "), ("course_lab", "# ")]
+)
+def test_a_solution_that_was_left_somewhere_is_found(course, package, comment):
     source = load_unit(course / "solutions" / "01_neurons" / "01_neurons.py")
     region = source.exercises[0].solution.source.split("### BEGIN SOLUTION\n")[1]
     lines = region.partition("### END SOLUTION")[0].splitlines()
     note = "\n".join(f"{comment}{line}" for line in lines)
-    (course / "course_utils" / "notes.py").write_text(note, encoding="utf-8")
-    with pytest.raises(ReleaseError, match=r"course_utils/notes.py: shows what is hidden"):
+    (course / package / "notes.py").write_text(note, encoding="utf-8")
+    with pytest.raises(ReleaseError, match=rf"{package}/notes.py: shows what is hidden"):
         bundle(course, units_of(course))
 
 
@@ -116,11 +119,12 @@ def test_a_folder_with_something_in_it_is_left_alone(files, tmp_path):
         write_bundle(files, out)
 
 
-def test_its_package_works_without_the_course(files, tmp_path):
+def test_its_packages_work_without_the_course(files, tmp_path):
     out = write_bundle(files, tmp_path / "course")
     code = (
-        "import course_utils; from course_utils import check\n"
-        "print(course_utils.__file__); check.begin('01_neurons'); print(check.progress())"
+        "import course_lab.supply, course_utils; from course_utils import check\n"
+        "print(course_lab.__file__, course_utils.__file__)\n"
+        "check.begin('01_neurons'); print(check.progress())"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -130,5 +134,6 @@ def test_its_package_works_without_the_course(files, tmp_path):
         text=True,
         check=True,
     )
-    assert done.stdout.startswith(str(out / "course_utils"))
+    places = [out / package / "__init__.py" for package in ("course_lab", "course_utils")]
+    assert done.stdout.startswith(f"{places[0]} {places[1]}\n")
     assert "Points so far: 0 of" in done.stdout

@@ -7,9 +7,9 @@ import time
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
-from course_utils.kernels import NAME, parent, provisioner, same
-from course_utils.kernels.process import ForkedKernel
-from course_utils.kernels.supply import Supply
+from course_lab import NAME, parent, provisioner, same
+from course_lab.process import ForkedKernel
+from course_lab.supply import Supply
 
 PATIENCE = 120.0  # seconds; a busy machine fails no test
 
@@ -19,7 +19,7 @@ def warm_supply() -> Supply:
     from jupyter_client.provisioning import KernelProvisionerFactory
 
     factory = KernelProvisionerFactory.instance()
-    place = "course_utils.kernels.provisioner:WarmProvisioner"
+    place = "course_lab.provisioner:WarmProvisioner"
     group = KernelProvisionerFactory.GROUP_NAME
     factory.provisioners[NAME] = EntryPoint(NAME, place, group)  # without an installation as well
     factory.default_provisioner_name = NAME

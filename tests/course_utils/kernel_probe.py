@@ -17,7 +17,7 @@ import tempfile
 import threading
 import warnings
 
-from course_utils.kernels.preload import MODULES
+from course_lab.preload import MODULES
 
 for module in MODULES:
     importlib.import_module(module)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.kernels import parent, same, supply
-from course_utils.kernels.parent import HANDED_OVER, Template
-from course_utils.kernels.process import ForkedKernel
-from course_utils.kernels.supply import Supply, supported
+from course_lab import parent, same, supply
+from course_lab.parent import HANDED_OVER, Template
+from course_lab.process import ForkedKernel
+from course_lab.supply import Supply, supported
 
 needs_linux = pytest.mark.skipif(not supported(), reason="templates are for Linux")
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "connection.json"]
@@ -246,7 +246,7 @@ class TestSame:
 
 def test_the_package_imports_nothing_large():
     code = (
-        "import sys, course_utils.kernels.supply, course_utils.check; "
+        "import sys, course_lab.supply, course_utils.check; "
         "sys.exit('jupyter_client' in sys.modules or 'keras' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

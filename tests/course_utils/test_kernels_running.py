@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from kernel_client import PATIENCE, Kernel, ends, warm_supply
 
-from course_utils.kernels import NAME, parent, provisioner
-from course_utils.kernels.supply import supported
+from course_lab import NAME, parent, provisioner
+from course_lab.supply import supported
 
 pytestmark = [
     pytest.mark.slow,

@@ -7,7 +7,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from course_utils.kernels.supply import supply
+from course_lab.supply import supply
 
 
 class WarmProvisioner(LocalProvisioner):

@@ -1,4 +1,4 @@
-"""``python -m course_utils.kernels lab ...``: `jupyter lab ...`, with a template started before it.
+"""``python -m course_lab lab ...``: `jupyter lab ...`, with a template started before it.
 
 JupyterLab takes as long to start as the libraries to import; side by side they are ready together.
 """
@@ -7,8 +7,8 @@ import os
 import sys
 import sysconfig
 
-from course_utils.kernels.parent import Template, UnsafeError
-from course_utils.kernels.supply import supported
+from course_lab.parent import Template, UnsafeError
+from course_lab.supply import supported
 
 
 def main() -> None:

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from course_utils.kernels.process import ForkedKernel
+from course_lab.process import ForkedKernel
 
 PATIENCE = 1.0  # seconds that a kernel may wait for the template before it starts without it
 LONGEST_IMPORTS = 180.0  # seconds; after that they will not end
 LARGEST = 1 << 20  # bytes of a message
 HANDED_OVER = "COURSE_TEMPLATE"  # variable with the descriptor and the process id, from __main__
-_MODULE = "course_utils.kernels.template"
+_MODULE = "course_lab.template"
 _END_SECONDS = 0.2
 
 

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from course_utils.kernels import same
-from course_utils.kernels.preload import Loaded
+from course_lab import same
+from course_lab.preload import Loaded
 
 _LARGEST = 1 << 20
 

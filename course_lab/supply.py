@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course_utils.kernels.parent import (
+from course_lab.parent import (
     BusyError,
     Launch,
     LostError,
@@ -17,8 +17,8 @@ from course_utils.kernels.parent import (
     UnfitError,
     UnsafeError,
 )
-from course_utils.kernels.process import ForkedKernel
-from course_utils.kernels.same import differing
+from course_lab.process import ForkedKernel
+from course_lab.same import differing
 
 _FAILURES = 3  # after so many, no other template is started
 _LAUNCHER = ["-m", "ipykernel_launcher"]

@@ -1,8 +1,9 @@
 """Kernels that start at once: `make lab` forks them from a process that has imported the libraries.
 
-The package is an extension of Jupyter Server (see ``lab/student/jupyter_server_config.json``) and a
-kernel provisioner. On Linux only; elsewhere, and wherever a fork would not be safe or would not
-behave the same, JupyterLab starts the kernels that it always starts.
+Lessons do not import it: it is an extension of Jupyter Server, which
+``lab/student/jupyter_server_config.json`` names, and a kernel provisioner. On Linux only;
+elsewhere, and wherever a fork would not be safe or would not behave the same, JupyterLab starts the
+kernels that it always starts.
 """
 
 from typing import Any
@@ -11,12 +12,12 @@ NAME = "course-warm"  # of the provisioner, in pyproject.toml
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    return [{"module": "course_utils.kernels"}]
+    return [{"module": "course_lab"}]
 
 
 def _link_jupyter_server_extension(server: Any) -> None:
     """Start the template while the server itself starts: the first notebook opens soon after."""
-    from course_utils.kernels.supply import supply
+    from course_lab.supply import supply
 
     supply.begin(server.log)
 
@@ -25,7 +26,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
     """Have the template launch kernels, unless the server was told how to launch them."""
     from jupyter_client.provisioning import KernelProvisionerFactory
 
-    from course_utils.kernels.supply import supply
+    from course_lab.supply import supply
 
     factory = KernelProvisionerFactory.instance(parent=server)
     if NAME in factory.provisioners and factory.default_provisioner_name == "local-provisioner":

@@ -1,4 +1,4 @@
-"""The process that kernels are forked from: ``python -m course_utils.kernels.template FD SERVER``.
+"""The process that kernels are forked from: ``python -m course_lab.template FD SERVER``.
 
 It imports, says on the socket FD whether it can be forked, and then forks a kernel for every
 message. A message carries a socket of its own: the fork says who it is there and reads what it is
@@ -15,7 +15,7 @@ import socket
 import sys
 from contextlib import suppress
 
-from course_utils.kernels import kernel, preload, safety, same
+from course_lab import kernel, preload, safety, same
 
 
 def main() -> None:
