@@ -28,7 +28,7 @@ def main() -> None:
     before = safety.descriptors()
     loaded = preload.load()
     safety.settle()
-    problems = [*loaded.problems, *safety.problems(before)]
+    problems = [*loaded.problems, *safety.problems(before), *_taken()]
     files = same.sources()
     gc.collect()
     gc.freeze()  # a collection in a kernel would otherwise touch, and so copy, every page
@@ -40,6 +40,17 @@ def main() -> None:
     launch = kernel.agree(lifeline, files)
     lifeline.close()
     kernel.run(launch, loaded, server)
+
+
+def _taken() -> list[str]:
+    """What a kernel makes when it starts, and an import has made already."""
+    found = []
+    zmq = sys.modules.get("zmq")
+    if zmq is not None and zmq.Context._instance is not None:
+        found.append("an import has made a ZeroMQ context")
+    if "matplotlib_inline.backend_inline" in sys.modules:
+        found.append("an import has chosen matplotlib's backend")
+    return found
 
 
 def _end_with(connection: socket.socket) -> None:

@@ -60,12 +60,13 @@ def _end_with(connection: int) -> None:
 
 
 def _sources() -> dict[str, bytes]:
-    """What the template needs of this package, by place in it."""
-    package = ROOT / "autograder"
+    """What the template needs of our packages, by place in them."""
+    package, lab = ROOT / "autograder", ROOT / "course_lab"
     here = package / "sandbox"
-    packages = (package, here, here / "jail", here / "warm")
+    packages = (package, here, here / "jail", here / "warm", lab)
     paths = [folder / "__init__.py" for folder in packages]
     paths += [*sorted((here / "jail").glob("[!_]*.py")), here / "warm" / "serve.py"]
+    paths.append(lab / "safety.py")
     return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
 
 

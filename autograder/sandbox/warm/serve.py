@@ -18,7 +18,6 @@ import os
 import select
 import socket
 import sys
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,9 +29,11 @@ from autograder.sandbox.jail import (  # noqa: F401 - their files are out of sig
     seccomp,
     system,
 )
+from course_lab import safety
 
 _DESCRIPTORS = 4
 _MANY = 4  # messages; who sends more grades a class, for which cheaper forks pay
+_OURS = {"autograder", "course_lab"}  # what no submission is to find among its modules
 
 
 def main() -> None:
@@ -42,21 +43,21 @@ def main() -> None:
     os.close(int(sys.argv[2]))
     room = greeting["room"]
     _pass_for_cold_start(room)
-    before = _open_files()
+    before = safety.descriptors()
     from autograder_inside import program as inside
 
     shell = inside.prepare(greeting["preload"])
     room["found"] = _scratch(room["folders"])
     gc.collect()
     gc.freeze()  # a collection in a child would otherwise touch, and so copy, every page
-    problems = [problem[:500] for problem in _problems(before)]
+    problems = [problem[:500] for problem in safety.problems(before)]
     flags = fcntl.fcntl(connection, fcntl.F_GETFL)  # from here on, it ends when it reads the end
     fcntl.fcntl(connection, fcntl.F_SETFL, flags & ~os.O_ASYNC)
     connection.send(json.dumps({"problems": problems}).encode())
     text = _serve(connection, room)
     if text is not None:
         program = json.loads(text)
-        for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+        for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
             del sys.modules[name]
         del greeting, room, before, text, flags, problems, connection
         inside.set_limits(program["rlimits"], strict=True)
@@ -89,66 +90,6 @@ def _scratch(folders: list[str]) -> dict[str, Any]:
                     with open(path, "rb") as file:
                         files[path] = file.read()
     return {"folders": tuple(found), "files": tuple(files.items())}
-
-
-# --------------------------------------------------------------------------------- is a fork safe
-
-
-def _open_files() -> dict[str, str]:
-    """What is open, by descriptor; a submission keeps none of it."""
-    files = {}
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            files[name] = os.readlink(f"/proc/self/fd/{name}")
-        except FileNotFoundError:
-            continue  # the one that listed the folder
-    return files
-
-
-def _problems(before: dict[str, str]) -> list[str]:
-    """Why a fork of this process may hang or differ; empty if nothing speaks against it."""
-    found = []
-    tasks = _native_threads()
-    if threading.active_count() > 1:
-        names = [thread.name for thread in threading.enumerate()][1:]
-        found.append(f"an import has started threads: {', '.join(names)}")
-    elif len(tasks) > 1:
-        found.append(f"an import has started native threads: {', '.join(tasks)}")
-    if _has_children():
-        found.append("an import has started a process")
-    opened = [path for name, path in _open_files().items() if name not in before]
-    if opened:
-        found.append(f"an import keeps files open: {', '.join(sorted(opened))}")
-    return found + _tensorflow_problems()
-
-
-def _native_threads() -> list[str]:
-    names = []
-    for task in os.listdir("/proc/self/task"):
-        with open(f"/proc/self/task/{task}/comm") as file:
-            names.append(file.read().strip())
-    return names
-
-
-def _has_children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
-
-
-def _tensorflow_problems() -> list[str]:
-    eager = sys.modules.get("tensorflow.python.eager.context")
-    context = eager.context_safe() if eager is not None else None
-    if context is None:
-        return []
-    found = []
-    if context._context_handle is not None:
-        found.append("an import has started TensorFlow's runtime")
-    if context._physical_devices is not None:
-        found.append("an import has listed TensorFlow's devices")
-    return found
 
 
 # ---------------------------------------------------------------------------------------- serving
