@@ -94,7 +94,7 @@ build: setup
 
 # Those that the README shows.
 pictures: setup
-	$(BIN)/python -m pytest -q tests/test_pictures.py tests/test_lab_browser.py \
+	$(BIN)/python -m pytest -q tests/test_pictures.py tests/lab/test_lab_browser.py \
 	    --pictures docs/pictures
 
 # The only target that needs the network besides the first set-up.

@@ -17,12 +17,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from handin import hand_in
+from lab_server import formgrader
 from nbgrader.api import Gradebook
 from planted import CODE, MARKDOWN, VISIBLE, plant
 from playwright.sync_api import expect
 
 from autograder.course.source import load_unit
-from lab import formgrader
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60_000  # milliseconds: a busy machine fails no test

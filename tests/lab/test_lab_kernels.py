@@ -6,12 +6,12 @@ import time
 
 import nbformat
 import pytest
+from lab_server import started
 from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
 from autograder.build.release import bundle, write_bundle
 from course_lab.supply import supported
-from lab import started
 
 pytestmark = [
     pytest.mark.slow,

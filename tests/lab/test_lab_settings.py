@@ -13,7 +13,7 @@ import pytest
 
 from course_lab import NAME
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 OF_THE_LAUNCHER = ("@jupyterlab/console-extension:tracker", "jupyterlab-jupytext")

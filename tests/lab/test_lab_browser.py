@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from lab_server import started
 from notebook_page import ready, restart, run
 from playwright.sync_api import expect
 
 from autograder.build.release import bundle, write_bundle
 from autograder.course.source import find_units, load_unit
-from lab import started
 
 pytestmark = pytest.mark.slow
 UNIT = "00_start_here"
