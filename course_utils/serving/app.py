@@ -10,8 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
 from course_utils.serving import contract
-from course_utils.serving.contract import ServingError
 from course_utils.serving.engine import Engine, Settings
+from course_utils.serving.signature import ServingError
 from course_utils.serving.store import ModelStore
 
 _DRAINED = 32 << 20  # bytes of a refused body that are read and dropped, so that the answer arrives

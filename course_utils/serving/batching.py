@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.serving.contract import ServingError
+from course_utils.serving.signature import ServingError
 
 Arrays = Mapping[str, np.ndarray]
 _FULL = "the service is overloaded: try again later"

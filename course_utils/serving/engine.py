@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.serving.batching import Arrays, Gatherer
-from course_utils.serving.contract import Request, ServingError, parse
+from course_utils.serving.contract import Request, parse
 from course_utils.serving.doubt import settle
 from course_utils.serving.gauges import Gauges
 from course_utils.serving.servable import Servable
+from course_utils.serving.signature import ServingError
 from course_utils.serving.store import ModelStore
 
 KEPT = 3  # loaded versions

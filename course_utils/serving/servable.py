@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.serving.contract import DEFAULT_SIGNATURE, ServingError, Tensor
+from course_utils.serving.signature import DEFAULT_SIGNATURE, ServingError, Tensor
 
 
 class Servable:

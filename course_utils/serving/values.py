@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_utils.serving.contract import ServingError, Tensor
+from course_utils.serving.signature import ServingError, Tensor
 
 
 def read_value(value, tensor: Tensor, where: str) -> np.ndarray:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from course_utils.serving.batching import Gatherer
-from course_utils.serving.contract import ServingError
 from course_utils.serving.doubt import settle
+from course_utils.serving.signature import ServingError
 
 
 class Double:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils.serving import contract
-from course_utils.serving.contract import ServingError, Tensor, parse
+from course_utils.serving.contract import parse
+from course_utils.serving.signature import ServingError, Tensor
 
 IMAGES = Tensor("images", "uint8", (None, 2, 3))
 SIGNAL = Tensor("signal", "float32", (None, None))

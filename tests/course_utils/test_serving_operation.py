@@ -10,8 +10,8 @@ from linear_model import BASE, expected, published, some_images
 
 from course_utils import serving
 from course_utils.serving.app import create_app
-from course_utils.serving.contract import ServingError
 from course_utils.serving.servable import Servable
+from course_utils.serving.signature import ServingError
 
 pytestmark = pytest.mark.slow  # imports TensorFlow, exports two models and starts servers
 
