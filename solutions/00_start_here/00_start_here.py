@@ -11,18 +11,21 @@
 # %% [markdown]
 # # Start here
 #
-# In this course you build deep learning from its parts: you write a neuron, a convolution, an optimizer yourself, see at once whether it is right, and then use the same thing in Keras and TensorFlow. On this page you
+# In this course you build deep learning from its parts: you write a neuron, a convolution, an optimizer yourself, see at once whether it is right, and then use the same thing in Keras and TensorFlow.
+# On this page you
 #
 # - see what the units are about and how one works;
 # - find out that your set-up works;
 # - solve one exercise, and see what a failed check tells you.
 #
-# **You need** Python and a little NumPy. **Time:** 20 minutes, under 20 CPU seconds of computing.
+# **You need** Python and a little NumPy.
+# **Time:** 20 minutes, under 20 CPU seconds of computing.
 
 # %% [markdown]
 # ## The units
 #
-# Take them in order. Each stands on its own data, so you can also pick one.
+# Take them in order.
+# Each stands on its own data, so you can also pick one.
 #
 # | unit | what you build | |
 # |---|---|---|
@@ -55,7 +58,9 @@
 # %% [markdown]
 # ## Run a cell
 #
-# Click into the cell below and press Shift+Enter. JupyterLab runs it and goes on to the next one. The number in brackets on the left tells the order in which cells ran; `[*]` means that one is running or waiting.
+# Click into the cell below and press Shift+Enter.
+# JupyterLab runs it and goes on to the next one.
+# The number in brackets on the left tells the order in which cells ran; `[*]` means that one is running or waiting.
 #
 # Run every page from top to bottom: a cell may use what the cells above it have defined.
 
@@ -67,13 +72,17 @@ from course_utils import check, plots
 check.begin("00_start_here")
 
 # %% [markdown]
-# The next cell lists all units again, with your points so far. Run these two cells whenever you come back.
+# The next cell lists all units again, with your points so far.
+# Run these two cells whenever you come back.
 
 # %% tags=["demo", "nbval-ignore-output"]
 check.overview()
 
 # %% [markdown]
-# Does your set-up have what the lessons need? The next cell shows its versions and lets TensorFlow compute $y = x_1^2 + x_2^2 + x_3^2$ and its gradient $2x$. Loading TensorFlow takes some seconds. Look for `True` in the first line and for 2, 4, 6 in the last.
+# Does your set-up have what the lessons need?
+# The next cell shows its versions and lets TensorFlow compute $y = x_1^2 + x_2^2 + x_3^2$ and its gradient $2x$.
+# Loading TensorFlow takes some seconds.
+# Look for `True` in the first line and for 2, 4, 6 in the last.
 
 # %% tags=["demo"]
 import sys
@@ -102,12 +111,15 @@ print("gradient:", tape.gradient(y, x).numpy())
 # | graded cell | right below, full of `check.` | run it: it checks your answer |
 # | written answer | says `YOUR ANSWER HERE` | write text; a person reads it |
 #
-# All cells but your answers are locked: JupyterLab does not let you edit or delete them. You may add cells of your own anywhere.
+# All cells but your answers are locked: JupyterLab does not let you edit or delete them.
+# You may add cells of your own anywhere.
 
 # %% [markdown]
 # ## What a failed check looks like
 #
-# A check that passes prints one line. One that fails says what is wrong, shows what was expected and what it got, and often why. Here somebody wanted the mean temperature of three cities over four days, and took the sum.
+# A check that passes prints one line.
+# One that fails says what is wrong, shows what was expected and what it got, and often why.
+# Here somebody wanted the mean temperature of three cities over four days, and took the sum.
 
 # %% tags=["demo"]
 temperatures = np.array([[18, 21, 24, 17], [10, 12, 13, 15], [5, 7, 8, 9]])  # (cities, days)
@@ -125,11 +137,14 @@ except check.CheckFailure as failure:
 # %% [markdown]
 # ### Exercise 1: Mean squared error
 #
-# How wrong are $n$ predictions? Take the differences from the targets, square them, so that errors of either sign count, and average over all $n$ elements:
+# How wrong are $n$ predictions?
+# Take the differences from the targets, square them, so that errors of either sign count, and average over all $n$ elements:
 #
 # $$\mathrm{MSE} = \frac{1}{n} \sum_{i=1}^{n} \left(y_{\mathrm{true},i} - y_{\mathrm{pred},i}\right)^2$$
 #
-# Return one number, for arrays of any shape. About 1 line. Hint: `np.mean` without `axis` averages over all elements.
+# Return one number, for arrays of any shape.
+# About 1 line.
+# Hint: `np.mean` without `axis` averages over all elements.
 
 
 # %% answer="mean_squared_error"
@@ -204,7 +219,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What is such a number good for? It turns "which line fits?" into a search. Below are five points near the line $y = 2x$, and your function tells how well each slope $w$ fits them. Look for the lowest place of the curve.
+# What is such a number good for?
+# It turns "which line fits?" into a search.
+# Below are five points near the line $y = 2x$, and your function tells how well each slope $w$ fits them.
+# Look for the lowest place of the curve.
 
 # %% tags=["demo"]
 points_x = np.array([0.0, 1.0, 2.0, 3.0, 4.0])
@@ -223,12 +241,17 @@ ax = plots.functions(
 plots.show(ax, alt="A bowl-shaped curve: the mean squared error is lowest at a slope of about 2.")
 
 # %% [markdown]
-# We observe a bowl with its lowest point at 2. Trying 81 values is possible for one weight. A network has thousands, and there the gradient tells which way is down.
+# We observe a bowl with its lowest point at 2.
+# Trying 81 values is possible for one weight.
+# A network has thousands, and there the gradient tells which way is down.
 
 # %% [markdown]
 # ## How far are you?
 #
-# The next cell shows the exercises of this unit and your points so far; every unit has one near its end. `check.overview()`, on top of this page, shows all units. After changes, choose Kernel > Restart Kernel and Run All Cells, which clears what earlier versions of your code have left behind. It stops at the first exercise that is not solved yet; continue below it with Shift+Enter.
+# The next cell shows the exercises of this unit and your points so far; every unit has one near its end.
+# `check.overview()`, on top of this page, shows all units.
+# After changes, choose Kernel > Restart Kernel and Run All Cells, which clears what earlier versions of your code have left behind.
+# It stops at the first exercise that is not solved yet; continue below it with Shift+Enter.
 
 # %% tags=["demo"]
 check.progress()
@@ -236,9 +259,14 @@ check.progress()
 # %% [markdown]
 # ## Before you hand in
 #
-# Save the notebook and press **Validate** in its toolbar. It runs the whole page in a fresh kernel and lists the graded cells that fail.
+# Save the notebook and press **Validate** in its toolbar.
+# It runs the whole page in a fresh kernel and lists the graded cells that fail.
 #
-# Your points come from the same graded cells with **hidden tests** added: the same property on other shapes and other numbers. Code that solves the exercise passes them; code that returns what the visible checks expect does not. A graded cell gives all of its points or none. Warnings cost nothing, nor does slow code within the time limit, nor a helper function in a cell of your own. Cells that only demonstrate, such as the two on this page that print versions and temperatures, are skipped in grading: import in your answer what it needs beyond the first code cell.
+# Your points come from the same graded cells with **hidden tests** added: the same property on other shapes and other numbers.
+# Code that solves the exercise passes them; code that returns what the visible checks expect does not.
+# A graded cell gives all of its points or none.
+# Warnings cost nothing, nor does slow code within the time limit, nor a helper function in a cell of your own.
+# Cells that only demonstrate, such as the two on this page that print versions and temperatures, are skipped in grading: import in your answer what it needs beyond the first code cell.
 
 # %% [markdown]
 # ## When something is wrong
@@ -251,4 +279,5 @@ check.progress()
 # | a check fails that passed before | Kernel > Restart Kernel and Run All Cells |
 # | `No module named 'course_utils'` | close JupyterLab and start it with `make lab` |
 #
-# Next: [01 Neurons](../01_neurons/01_neurons.ipynb). The code of the course is under the Apache License 2.0, its text and figures are under CC BY 4.0.
+# Next: [01 Neurons](../01_neurons/01_neurons.ipynb).
+# The code of the course is under the Apache License 2.0, its text and figures are under CC BY 4.0.

@@ -11,7 +11,8 @@
 # %% [markdown]
 # # Neurons
 #
-# You will build a neural network from its smallest part, in NumPy, and teach it to read handwritten digits. At the end you can
+# You will build a neural network from its smallest part, in NumPy, and teach it to read handwritten digits.
+# At the end you can
 #
 # - train a perceptron, and say what it cannot learn;
 # - choose an activation, a loss and an initialization, and give the reason;
@@ -23,7 +24,8 @@
 #
 # **Time:** 45 minutes of reading, 3 to 4 hours with the exercises, under 30 CPU seconds of computing.
 #
-# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it: they check your answer and say what is wrong. Each exercise stands alone, so you can skip one and come back.
+# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it: they check your answer and say what is wrong.
+# Each exercise stands alone, so you can skip one and come back.
 
 # %%
 import math
@@ -38,7 +40,9 @@ check.begin("01_neurons")
 # %% [markdown]
 # ## 1. The perceptron: learning from mistakes
 #
-# Can a machine find a line between two groups of points by looking at one point at a time? Rosenblatt's perceptron does. It multiplies each input by a weight, adds a bias, and answers with the sign:
+# Can a machine find a line between two groups of points by looking at one point at a time?
+# Rosenblatt's perceptron does.
+# It multiplies each input by a weight, adds a bias, and answers with the sign:
 #
 # $$\hat{y} = \operatorname{sign}(w \cdot x + b)$$
 #
@@ -59,11 +63,15 @@ plots.show(
 # %% [markdown]
 # ### Exercise 1: The perceptron's update
 #
-# The score $w \cdot x + b$ has the sign of $y$ when the answer is right. So $y\,(w \cdot x + b) \le 0$ is a mistake (or a tie), and only then
+# The score $w \cdot x + b$ has the sign of $y$ when the answer is right.
+# So $y\,(w \cdot x + b) \le 0$ is a mistake (or a tie), and only then
 #
 # $$w \leftarrow w + \eta\, y\, x \qquad b \leftarrow b + \eta\, y$$
 #
-# with the learning rate $\eta$. Return the new weights and bias, and leave the arrays you were given as they are. About 4 lines. Hint: `weights += ...` changes the caller's array; `weights = weights + ...` does not.
+# with the learning rate $\eta$.
+# Return the new weights and bias, and leave the arrays you were given as they are.
+# About 4 lines.
+# Hint: `weights += ...` changes the caller's array; `weights = weights + ...` does not.
 
 
 # %% answer="perceptron_update"
@@ -152,7 +160,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How many passes over the 60 points are needed? We count the mistakes in each pass and draw the final answer for every place of the plane.
+# How many passes over the 60 points are needed?
+# We count the mistakes in each pass and draw the final answer for every place of the plane.
 
 # %% tags=["demo"]
 weights, bias = np.zeros(2), 0.0
@@ -169,16 +178,21 @@ axes = plots.decision_boundary(
 plots.show(axes, alt="A straight line found by the perceptron separates the two groups of points.")
 
 # %% [markdown]
-# We observe that the mistakes fall to zero and stay there. If some line separates the classes, the rule finds one after finitely many mistakes; it stops at the first that works, not at the widest gap. If no line exists, it never settles.
+# We observe that the mistakes fall to zero and stay there.
+# If some line separates the classes, the rule finds one after finitely many mistakes; it stops at the first that works, not at the widest gap.
+# If no line exists, it never settles.
 
 # %% [markdown]
 # ## 2. The weighted sum and the bias
 #
-# What do the weights and the bias each do? The border between the two answers is where the score is zero:
+# What do the weights and the bias each do?
+# The border between the two answers is where the score is zero:
 #
 # $$w \cdot x + b = 0$$
 #
-# The weights are perpendicular to this line, so they give it its direction. The bias moves it, by $-b / \lVert w \rVert$ along $w$. Look at which of the two changes in each panel.
+# The weights are perpendicular to this line, so they give it its direction.
+# The bias moves it, by $-b / \lVert w \rVert$ along $w$.
+# Look at which of the two changes in each panel.
 
 # %% tags=["demo"]
 x1 = np.linspace(-3, 3, 61)
@@ -195,12 +209,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that without a bias every border passes through the origin. A layer of neurons is many such lines at once: one column of a weight matrix and one entry of a bias vector for each neuron.
+# We observe that without a bias every border passes through the origin.
+# A layer of neurons is many such lines at once: one column of a weight matrix and one entry of a bias vector for each neuron.
 
 # %% [markdown]
 # ## 3. Activations: what a neuron passes on
 #
-# The sign has derivative zero everywhere but at 0, where it has none, so nothing tells the weights which way to move. Modern neurons pass the score $z = w \cdot x + b$ (the *pre-activation*) through a smoother function. Its derivative decides how much of the error gets back to the weights.
+# The sign has derivative zero everywhere but at 0, where it has none, so nothing tells the weights which way to move.
+# Modern neurons pass the score $z = w \cdot x + b$ (the *pre-activation*) through a smoother function.
+# Its derivative decides how much of the error gets back to the weights.
 
 # %% [markdown]
 # | activation | formula | range | derivative | used for |
@@ -222,7 +239,11 @@ plots.show(
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
 #
-# squeezes any number into (0, 1). Each form has a side on which its exponential becomes infinite; a stable sigmoid never takes the exponential of a large positive number, and the second graded cell makes an overflow an error. Accept a number or an array of any shape, floats or integers. About 3 lines. Hint: $e^{-|z|}$ is safe for every $z$, and each form can be written with it on one side; `np.where` computes both of its branches.
+# squeezes any number into (0, 1).
+# Each form has a side on which its exponential becomes infinite; a stable sigmoid never takes the exponential of a large positive number, and the second graded cell makes an overflow an error.
+# Accept a number or an array of any shape, floats or integers.
+# About 3 lines.
+# Hint: $e^{-|z|}$ is safe for every $z$, and each form can be written with it on one side; `np.where` computes both of its branches.
 
 
 # %% answer="sigmoid"
@@ -296,7 +317,11 @@ check.same(
 #
 # $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$
 #
-# turns a row of scores (*logits*) into probabilities. Subtracting the same number from every $z_k$ of a row changes nothing, so subtract the row's own maximum: then no exponential overflows, and the largest one is 1, so that the sum is never 0. Work over the last axis, for arrays with any number of axes. About 3 lines. Hint: `keepdims=True`.
+# turns a row of scores (*logits*) into probabilities.
+# Subtracting the same number from every $z_k$ of a row changes nothing, so subtract the row's own maximum: then no exponential overflows, and the largest one is 1, so that the sum is never 0.
+# Work over the last axis, for arrays with any number of axes.
+# About 3 lines.
+# Hint: `keepdims=True`.
 
 
 # %% answer="softmax"
@@ -388,7 +413,9 @@ check.same(
 # - ELU: $z$ if $z > 0$, else $\alpha (e^z - 1)$;
 # - GELU: $z\,\Phi(z)$, the exact form, not its tanh approximation.
 #
-# Each function returns value and derivative, element by element. 2 to 4 lines each. Hint: `np.where`, and the table above for the derivatives.
+# Each function returns value and derivative, element by element.
+# 2 to 4 lines each.
+# Hint: `np.where`, and the table above for the derivatives.
 
 # %%
 erf = np.vectorize(math.erf, otypes=[float])  # given: the error function, element by element
@@ -545,7 +572,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How do the functions compare? Your functions draw this figure: values solid, derivatives dashed. Look at the left end of each derivative: where it is zero, no error gets back to the weights.
+# How do the functions compare?
+# Your functions draw this figure: values solid, derivatives dashed.
+# Look at the left end of each derivative: where it is zero, no error gets back to the weights.
 
 # %% tags=["demo"]
 z = np.linspace(-4, 4, 401)
@@ -568,7 +597,10 @@ plots.show(
 )
 
 # %% [markdown]
-# A ReLU unit whose pre-activations are negative for every example has derivative zero on all of them: its weights get no gradient and stay as they are. It is *dead*; one step that is too large can do it. Below, a unit sees $z$ around a bias $b$ that sinks. Which activations still learn?
+# A ReLU unit whose pre-activations are negative for every example has derivative zero on all of them: its weights get no gradient and stay as they are.
+# It is *dead*; one step that is too large can do it.
+# Below, a unit sees $z$ around a bias $b$ that sinks.
+# Which activations still learn?
 
 # %% tags=["demo"]
 biases = np.linspace(-6, 2, 81)
@@ -586,12 +618,17 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that ReLU's mean derivative reaches zero near $b = -3$: the unit is dead. Leaky ReLU keeps 0.1 everywhere; ELU's fades too, but stays above zero. Smaller learning rates and good initialization prevent most deaths; leaky units repair the rest.
+# We observe that ReLU's mean derivative reaches zero near $b = -3$: the unit is dead.
+# Leaky ReLU keeps 0.1 everywhere; ELU's fades too, but stays above zero.
+# Smaller learning rates and good initialization prevent most deaths; leaky units repair the rest.
 
 # %% [markdown]
 # ## 4. Losses: how wrong is an answer
 #
-# A loss turns predictions $\hat{y}$ and labels $y$ into one number to make small. For an error $e = \hat{y} - y$, *mean squared error* averages $e^2$ and *mean absolute error* averages $|e|$. The gradient of a square grows with the error, so one outlier can rule the fit. The gradient of $|e|$ has the same size for every error, so steps do not shrink near the minimum.
+# A loss turns predictions $\hat{y}$ and labels $y$ into one number to make small.
+# For an error $e = \hat{y} - y$, *mean squared error* averages $e^2$ and *mean absolute error* averages $|e|$.
+# The gradient of a square grows with the error, so one outlier can rule the fit.
+# The gradient of $|e|$ has the same size for every error, so steps do not shrink near the minimum.
 
 # %% [markdown]
 # ### Exercise 5: The Huber loss
@@ -600,7 +637,9 @@ plots.show(
 #
 # $$L_\delta(e) = \begin{cases} \tfrac12 e^2 & |e| \le \delta \\ \delta\,(|e| - \tfrac12 \delta) & |e| > \delta \end{cases}$$
 #
-# Return its mean over all elements. About 3 lines. Hint: compute both branches, then choose with `np.where`.
+# Return its mean over all elements.
+# About 3 lines.
+# Hint: compute both branches, then choose with `np.where`.
 
 
 # %% answer="huber"
@@ -674,7 +713,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Which constant $c$ describes 1.0, 1.2, 0.8, 1.1, 0.9, 1.0 and an outlier, 8.0? We compute each loss for every $c$ and print the $c$ with the smallest one. Look for the three minima.
+# Which constant $c$ describes 1.0, 1.2, 0.8, 1.1, 0.9, 1.0 and an outlier, 8.0?
+# We compute each loss for every $c$ and print the $c$ with the smallest one.
+# Look for the three minima.
 
 # %% tags=["demo"]
 targets = np.array([1.0, 1.2, 0.8, 1.1, 0.9, 1.0, 8.0])
@@ -697,23 +738,29 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the squared error gives the mean, 2.0, which describes no point at all. The absolute error gives the median; Huber stays near it and is smooth at its minimum.
+# We observe that the squared error gives the mean, 2.0, which describes no point at all.
+# The absolute error gives the median; Huber stays near it and is smooth at its minimum.
 
 # %% [markdown]
 # For a class with predicted probability $p = \sigma(z)$ and label $y \in \{0, 1\}$, *binary cross-entropy* is the negative log-probability of what happened:
 #
 # $$L = -y \log p - (1 - y) \log (1 - p)$$
 #
-# With $K$ classes and softmax, *categorical cross-entropy* is $L = -\log p_y$, where $p_y$ is the probability given to the right class. A confident wrong answer costs without limit.
+# With $K$ classes and softmax, *categorical cross-entropy* is $L = -\log p_y$, where $p_y$ is the probability given to the right class.
+# A confident wrong answer costs without limit.
 
 # %% [markdown]
 # ### Exercise 6: Binary cross-entropy from logits
 #
-# Computing $p$ first and then $\log p$ or $\log (1 - p)$ fails when $p$ rounds to 0 or 1. Put $p = \sigma(z)$ into the formula and simplify:
+# Computing $p$ first and then $\log p$ or $\log (1 - p)$ fails when $p$ rounds to 0 or 1.
+# Put $p = \sigma(z)$ into the formula and simplify:
 #
 # $$L = \max(z, 0) - y z + \log(1 + e^{-|z|})$$
 #
-# which is safe for every logit $z$. Return the mean over all elements. About 2 lines. Hint: `np.log1p(x)` is $\log(1 + x)$.
+# which is safe for every logit $z$.
+# Return the mean over all elements.
+# About 2 lines.
+# Hint: `np.log1p(x)` is $\log(1 + x)$.
 
 
 # %% answer="binary_cross_entropy_from_logits"
@@ -790,11 +837,15 @@ check.same(
 # %% [markdown]
 # ### Exercise 7: The focal loss
 #
-# When most examples are easy, their many small losses drown the few hard ones. The focal loss scales each loss down by how sure and right the answer is. With $p_t$ the probability of the true label, and $\alpha_t = \alpha$ for positives, $1 - \alpha$ for negatives,
+# When most examples are easy, their many small losses drown the few hard ones.
+# The focal loss scales each loss down by how sure and right the answer is.
+# With $p_t$ the probability of the true label, and $\alpha_t = \alpha$ for positives, $1 - \alpha$ for negatives,
 #
 # $$L = -\alpha_t\,(1 - p_t)^\gamma \log p_t$$
 #
-# Return the mean, stable for large logits. About 5 lines. Hint: $p_t = \sigma(s)$ with $s = (2y - 1)\,z$, and $-\log \sigma(s)$ is `np.logaddexp(0, -s)`.
+# Return the mean, stable for large logits.
+# About 5 lines.
+# Hint: $p_t = \sigma(s)$ with $s = (2y - 1)\,z$, and $-\log \sigma(s)$ is `np.logaddexp(0, -s)`.
 
 
 # %% answer="focal_loss"
@@ -876,7 +927,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What does $\gamma$ do? We let the probability of the true label go from 0 to 1 and draw your loss, with $\alpha = 1$ so that $\gamma = 0$ is plain cross-entropy.
+# What does $\gamma$ do?
+# We let the probability of the true label go from 0 to 1 and draw your loss, with $\alpha = 1$ so that $\gamma = 0$ is plain cross-entropy.
 
 # %% tags=["demo"]
 probability = np.linspace(0.01, 0.99, 99)
@@ -895,12 +947,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that with $\gamma = 2$ an answer with probability 0.9 costs a hundredth of its cross-entropy, while one with 0.1 keeps four fifths. The hard examples rule.
+# We observe that with $\gamma = 2$ an answer with probability 0.9 costs a hundredth of its cross-entropy, while one with 0.1 keeps four fifths.
+# The hard examples rule.
 
 # %% [markdown]
 # ## 5. Forward propagation: layers of neurons
 #
-# No line separates XOR: the points (0, 0) and (1, 1) against (0, 1) and (1, 0). Can two neurons first move the points, so that a third can separate them? A *dense* layer computes all its neurons at once for a whole batch:
+# No line separates XOR: the points (0, 0) and (1, 1) against (0, 1) and (1, 0).
+# Can two neurons first move the points, so that a third can separate them?
+# A *dense* layer computes all its neurons at once for a whole batch:
 #
 # $$z = x W + b$$
 #
@@ -909,7 +964,10 @@ plots.show(
 # %% [markdown]
 # ### Exercise 8: A dense layer
 #
-# Compute $z = x W + b$ for a batch of examples. The bias of shape (units,) is added to each row. 1 line. Hint: `@` multiplies matrices, and broadcasting does the rest.
+# Compute $z = x W + b$ for a batch of examples.
+# The bias of shape (units,) is added to each row.
+# 1 line.
+# Hint: `@` multiplies matrices, and broadcasting does the rest.
 
 
 # %% answer="dense_forward"
@@ -961,7 +1019,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now XOR, with weights chosen by hand: both hidden units add the two inputs, the second one subtracts 1, and ReLU cuts off what is negative. Watch where the four points go.
+# Now XOR, with weights chosen by hand: both hidden units add the two inputs, the second one subtracts 1, and ReLU cuts off what is negative.
+# Watch where the four points go.
 
 # %% tags=["demo"]
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
@@ -989,18 +1048,26 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that (0, 1) and (1, 0) land on the same spot, because both units see only the sum of the inputs. Without ReLU the three spots would lie on one line, class 1 in the middle. ReLU bends that line, so that one border cuts the middle off.
+# We observe that (0, 1) and (1, 0) land on the same spot, because both units see only the sum of the inputs.
+# Without ReLU the three spots would lie on one line, class 1 in the middle.
+# ReLU bends that line, so that one border cuts the middle off.
 
 # %% [markdown]
 # ### Exercise 9: Why stacked linear layers are one linear layer (written, graded by a person)
 #
-# Take two dense layers without an activation, $z = (x W_1 + b_1) W_2 + b_2$. Show that one dense layer computes the same function, and give its weights and bias with their shapes. Then say what this means for a network of 50 such layers on XOR, and name one change that removes the limit. 4 to 8 sentences or formulas.
+# Take two dense layers without an activation, $z = (x W_1 + b_1) W_2 + b_2$.
+# Show that one dense layer computes the same function, and give its weights and bias with their shapes.
+# Then say what this means for a network of 50 such layers on XOR, and name one change that removes the limit.
+# 4 to 8 sentences or formulas.
 
 # %% [markdown] question="written_linear" points=3
 # ### BEGIN SOLUTION
-# Multiply out: $z = (x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$. This is one dense layer with weights $W = W_1 W_2$ of shape (inputs, units of layer 2) and bias $b = b_1 W_2 + b_2$ of shape (units of layer 2,). (1 point)
+# Multiply out: $z = (x W_1 + b_1) W_2 + b_2 = x\,(W_1 W_2) + (b_1 W_2 + b_2)$.
+# This is one dense layer with weights $W = W_1 W_2$ of shape (inputs, units of layer 2) and bias $b = b_1 W_2 + b_2$ of shape (units of layer 2,). (1 point)
 #
-# Repeating the argument joins 50 layers into one, two at a time. The network can represent nothing that a single dense layer cannot; its border is still a straight line (a hyperplane), so it cannot separate XOR. A narrow layer in between even takes something away: the rank of $W$ is at most its width. (1 point)
+# Repeating the argument joins 50 layers into one, two at a time.
+# The network can represent nothing that a single dense layer cannot; its border is still a straight line (a hyperplane), so it cannot separate XOR.
+# A narrow layer in between even takes something away: the rank of $W$ is at most its width. (1 point)
 #
 # A nonlinear activation between the layers, such as ReLU, removes the limit, because then the product of the matrices can no longer be formed: each layer works on values that the one before has bent. (1 point)
 # ### END SOLUTION
@@ -1008,7 +1075,9 @@ plots.show(
 # %% [markdown]
 # ## 6. Backpropagation: the chain rule, backward
 #
-# By how much does the loss change when one weight changes a little? Take one neuron: $z = w x + b$, $a = \sigma(z)$, $L = (a - y)^2$. The chain rule multiplies local derivatives from the loss back to the weight:
+# By how much does the loss change when one weight changes a little?
+# Take one neuron: $z = w x + b$, $a = \sigma(z)$, $L = (a - y)^2$.
+# The chain rule multiplies local derivatives from the loss back to the weight:
 #
 # $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} \cdot \frac{\partial a}{\partial z} \cdot \frac{\partial z}{\partial w} = 2 (a - y) \cdot a (1 - a) \cdot x$$
 #
@@ -1024,7 +1093,8 @@ d_z = d_a * a * (1 - a)
 print(f"gradient at w: {d_z * x}, at b: {d_z}, at x: {d_z * w}")
 
 # %% [markdown]
-# The same numbers drawn as a graph, one box for each quantity, with its value and its gradient $\partial L / \partial(\cdot)$. Follow the values from left to right, then the gradients from right to left.
+# The same numbers drawn as a graph, one box for each quantity, with its value and its gradient $\partial L / \partial(\cdot)$.
+# Follow the values from left to right, then the gradients from right to left.
 
 # %% tags=["demo"]
 nodes = {  # name: value, gradient, column, row
@@ -1051,16 +1121,21 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that values flow from left to right, and gradients from right to left: each node multiplies the gradient that arrives by its own local derivative. The gradient at $w$ is the one at $z$ times the input, $-0.25 \cdot 2 = -0.5$. Since it is negative, a larger $w$ lowers the loss.
+# We observe that values flow from left to right, and gradients from right to left: each node multiplies the gradient that arrives by its own local derivative.
+# The gradient at $w$ is the one at $z$ times the input, $-0.25 \cdot 2 = -0.5$.
+# Since it is negative, a larger $w$ lowers the loss.
 
 # %% [markdown]
 # ### Exercise 10: Backward through a dense layer
 #
-# For $z = x W + b$, let `d_out` hold $\partial L / \partial z$, one row for each example. Then
+# For $z = x W + b$, let `d_out` hold $\partial L / \partial z$, one row for each example.
+# Then
 #
 # $$\frac{\partial L}{\partial x} = \frac{\partial L}{\partial z}\, W^\top \qquad \frac{\partial L}{\partial W} = x^\top \frac{\partial L}{\partial z} \qquad \frac{\partial L}{\partial b} = \sum_{\text{batch}} \frac{\partial L}{\partial z}$$
 #
-# Sums, not means: a mean in the loss is already in `d_out`. 3 lines. Hint: each gradient has the shape of the thing it belongs to.
+# Sums, not means: a mean in the loss is already in `d_out`.
+# 3 lines.
+# Hint: each gradient has the shape of the thing it belongs to.
 
 
 # %% answer="dense_backward"
@@ -1154,11 +1229,14 @@ check.same(
 # %% [markdown]
 # ### Exercise 11: Softmax and cross-entropy in one step
 #
-# For a batch of $n$ examples with labels $y_i$, let $p_i$ be the softmax of row $i$. The mean loss and its gradient at the logits are, with $[k = y_i]$ equal to 1 where $k$ is the label and 0 elsewhere,
+# For a batch of $n$ examples with labels $y_i$, let $p_i$ be the softmax of row $i$.
+# The mean loss and its gradient at the logits are, with $[k = y_i]$ equal to 1 where $k$ is the label and 0 elsewhere,
 #
 # $$L = -\frac1n \sum_i \log p_{i, y_i} \qquad \frac{\partial L}{\partial z_{ik}} = \frac{p_{ik} - [k = y_i]}{n}$$
 #
-# Return both, stable for large logits. About 6 lines. Hint: with $s$ the logits minus their row maximum, $\log p_k = s_k - \log \sum_j e^{s_j}$; `array[np.arange(n), labels]` picks one number a row.
+# Return both, stable for large logits.
+# About 6 lines.
+# Hint: with $s$ the logits minus their row maximum, $\log p_k = s_k - \log \sum_j e^{s_j}$; `array[np.arange(n), labels]` picks one number a row.
 
 
 # %% answer="softmax_cross_entropy"
@@ -1266,11 +1344,13 @@ check.same(
 # %% [markdown]
 # ## 7. Is the gradient right? Ask the function itself
 #
-# A wrong gradient often trains, only worse, so nothing warns you. Differences of the function itself are an independent check:
+# A wrong gradient often trains, only worse, so nothing warns you.
+# Differences of the function itself are an independent check:
 #
 # $$\frac{f(x + h) - f(x)}{h} \qquad\text{or, centered,}\qquad \frac{f(x + h) - f(x - h)}{2h}$$
 #
-# Which one, and how small a step $h$? We compare both with the true derivative of $e^x$ at 1.
+# Which one, and how small a step $h$?
+# We compare both with the true derivative of $e^x$ at 1.
 
 # %% tags=["demo"]
 steps = 10.0 ** np.arange(-13, 0)
@@ -1290,7 +1370,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the error of the centered difference falls with $h^2$, that of the forward difference with $h$. Below about $10^{-5}$ for the centered and $10^{-8}$ for the forward difference rounding takes over, because nearly equal numbers are subtracted. A centered step of $10^{-5}$ in float64 leaves ten right digits.
+# We observe that the error of the centered difference falls with $h^2$, that of the forward difference with $h$.
+# Below about $10^{-5}$ for the centered and $10^{-8}$ for the forward difference rounding takes over, because nearly equal numbers are subtracted.
+# A centered step of $10^{-5}$ in float64 leaves ten right digits.
 
 # %% [markdown]
 # ### Exercise 12: A numerical gradient
@@ -1299,7 +1381,10 @@ plots.show(
 #
 # $$g_i = \frac{f(x + h e_i) - f(x - h e_i)}{2h}$$
 #
-# Work for any shape, and for integer arrays as well. Leave `x` as it is, even in between: work on copies. About 6 lines. Hint: `for index in np.ndindex(x.shape)` visits every element.
+# Work for any shape, and for integer arrays as well.
+# Leave `x` as it is, even in between: work on copies.
+# About 6 lines.
+# Hint: `for index in np.ndindex(x.shape)` visits every element.
 
 
 # %% answer="numerical_gradient"
@@ -1384,7 +1469,10 @@ check.same(
 # %% [markdown]
 # ## 8. Initialization: the first weights
 #
-# If all weights start at zero, all units of a layer compute the same and get the same gradient, so they stay copies of each other forever. Random numbers break the symmetry. But how large? We send 500 random examples through ten ReLU layers of 200 units and measure the size of the activations in each layer.
+# If all weights start at zero, all units of a layer compute the same and get the same gradient, so they stay copies of each other forever.
+# Random numbers break the symmetry.
+# But how large?
+# We send 500 random examples through ten ReLU layers of 200 units and measure the size of the activations in each layer.
 
 # %% tags=["demo"]
 deviations = {"0.03": 0.03, "0.071 (Glorot)": 0.071, "0.1 (He)": 0.1, "0.15": 0.15}
@@ -1405,14 +1493,21 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that only He's scale keeps the size from layer to layer. Each unit adds fan_in terms, so the mean square is multiplied by fan_in times the variance of a weight; ReLU then keeps half. Variance $2 / \text{fan\_in}$ balances both. Glorot's choice leaves out ReLU's half; it fits activations with slope 1 around 0, such as tanh.
+# We observe that only He's scale keeps the size from layer to layer.
+# Each unit adds fan_in terms, so the mean square is multiplied by fan_in times the variance of a weight; ReLU then keeps half.
+# Variance $2 / \text{fan\_in}$ balances both.
+# Glorot's choice leaves out ReLU's half; it fits activations with slope 1 around 0, such as tanh.
 
 # %% [markdown]
 # ### Exercise 13: Glorot and He
 #
 # $$\text{Glorot uniform: } W \sim U(-\ell, \ell),\; \ell = \sqrt{\frac{6}{\text{fan\_in} + \text{fan\_out}}} \qquad \text{He normal: } W \sim N\!\left(0,\; \frac{2}{\text{fan\_in}}\right)$$
 #
-# Glorot suits tanh, and is the default of Keras; He suits ReLU. The second number in $N$ is the variance. Draw from the generator `rng` that you are given. 1 to 2 lines each. Hint: `rng.normal` wants the standard deviation.
+# Glorot suits tanh, and is the default of Keras; He suits ReLU.
+# The second number in $N$ is the variance.
+# Draw from the generator `rng` that you are given.
+# 1 to 2 lines each.
+# Hint: `rng.normal` wants the standard deviation.
 
 
 # %% answer="initializers"
@@ -1588,7 +1683,8 @@ check.same(
 # %% [markdown]
 # ## 9. Universal approximation, seen on a curve
 #
-# How much can one hidden layer represent? Cybenko proved that sums of sigmoids come as close as you like to any continuous function on a closed, bounded interval, if there are enough of them:
+# How much can one hidden layer represent?
+# Cybenko proved that sums of sigmoids come as close as you like to any continuous function on a closed, bounded interval, if there are enough of them:
 #
 # $$f(x) \approx \sum_j v_j\, \sigma(w_j x + b_j) + c$$
 #
@@ -1614,12 +1710,16 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that more units bring the sum closer. The theorem promises that good weights exist; it does not say how many units are needed, that training finds them, or what happens outside the interval. A deeper network often needs fewer units for the same function.
+# We observe that more units bring the sum closer.
+# The theorem promises that good weights exist; it does not say how many units are needed, that training finds them, or what happens outside the interval.
+# A deeper network often needs fewer units for the same function.
 
 # %% [markdown]
 # ## 10. Vanishing gradients, layer by layer
 #
-# What happens to the error on its way back through 12 layers? At each layer it is multiplied by the weights and by the activation's derivative, which is at most 1/4 for a sigmoid. We give each activation the initialization that is usual for it and measure the norm of $\partial L / \partial z$ in every layer.
+# What happens to the error on its way back through 12 layers?
+# At each layer it is multiplied by the weights and by the activation's derivative, which is at most 1/4 for a sigmoid.
+# We give each activation the initialization that is usual for it and measure the norm of $\partial L / \partial z$ in every layer.
 
 
 # %% tags=["demo"]
@@ -1654,12 +1754,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that on the way from layer 12 to layer 1 the sigmoid network loses about seven powers of ten: its first layers barely learn. ReLU passes the gradient on unchanged where a unit is active, and He's scale makes up for the inactive half. Later units add normalization and skip connections.
+# We observe that on the way from layer 12 to layer 1 the sigmoid network loses about seven powers of ten: its first layers barely learn.
+# ReLU passes the gradient on unchanged where a unit is active, and He's scale makes up for the inactive half.
+# Later units add normalization and skip connections.
 
 # %% [markdown]
 # ## 11. A network that reads digits
 #
-# Enough parts for a whole network: 64 pixels, 32 ReLU units, 10 logits, softmax with cross-entropy. The data are 1,797 real handwritten digits of 8x8 pixels: 1,200 to train, 297 to validate, and 300 held out to judge the result.
+# Enough parts for a whole network: 64 pixels, 32 ReLU units, 10 logits, softmax with cross-entropy.
+# The data are 1,797 real handwritten digits of 8x8 pixels: 1,200 to train, 297 to validate, and 300 held out to judge the result.
 
 # %%
 digits = data.digits()
@@ -1672,7 +1775,9 @@ plots.show(
 )
 
 # %% [markdown]
-# These helpers are given, so that the next exercise does not rest on your earlier answers. The parameters are a list of four arrays: $W_1$ (64, 32), $b_1$ (32,), $W_2$ (32, 10), $b_2$ (10,). `loss_and_gradients` goes forward and backward once, and returns the mean loss and the four gradients.
+# These helpers are given, so that the next exercise does not rest on your earlier answers.
+# The parameters are a list of four arrays: $W_1$ (64, 32), $b_1$ (32,), $W_2$ (32, 10), $b_2$ (10,).
+# `loss_and_gradients` goes forward and backward once, and returns the mean loss and the four gradients.
 
 
 # %%
@@ -1710,7 +1815,11 @@ def loss_and_gradients(parameters, images, labels):
 #
 # $$\theta \leftarrow \theta - \eta\, g$$
 #
-# Draw the initial weights and all orders from `np.random.default_rng(seed)`. Return a function that maps images to class ids, the largest logit of each. It must read at least 90 % of unseen digits (ours reads 97 %). About 9 lines. Hint: `rng.permutation(len(images))` is a random order; index images *and* labels with it.
+# Draw the initial weights and all orders from `np.random.default_rng(seed)`.
+# Return a function that maps images to class ids, the largest logit of each.
+# It must read at least 90 % of unseen digits (ours reads 97 %).
+# About 9 lines.
+# Hint: `rng.permutation(len(images))` is a random order; index images *and* labels with it.
 
 
 # %% answer="train_mlp"
@@ -1878,7 +1987,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Which digits does your network misread, and what did it see in them? A model's mistakes say more than its accuracy.
+# Which digits does your network misread, and what did it see in them?
+# A model's mistakes say more than its accuracy.
 
 # %% tags=["demo"]
 read = train_mlp(digits.train.images, digits.train.labels)
@@ -1894,12 +2004,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that most mistakes are digits that a person would look at twice. A few are plain; with 8x8 pixels and 1,200 examples, a network that treats every pixel as unrelated to its neighbors has little to go on. Convolutions, in unit 03, use the neighborhood.
+# We observe that most mistakes are digits that a person would look at twice.
+# A few are plain; with 8x8 pixels and 1,200 examples, a network that treats every pixel as unrelated to its neighbors has little to go on.
+# Convolutions, in unit 03, use the neighborhood.
 
 # %% [markdown]
 # ## 12. The same network in five lines of Keras
 #
-# Does Keras compute what you have built? We give a Keras model the very weights of our NumPy network and compare the logits of all validation images.
+# Does Keras compute what you have built?
+# We give a Keras model the very weights of our NumPy network and compare the logits of all validation images.
 
 # %% tags=["demo"]
 import keras
@@ -1913,7 +2026,10 @@ theirs = model.predict(digits.validation.images, verbose=0)
 print(f"same logits to five digits: {np.max(np.abs(ours - theirs)) < 1e-5}")
 
 # %% [markdown]
-# The logits agree. Now Keras trains it from its own Glorot initialization: the model, `compile`, `fit`. The loss takes logits, as yours does. Watch the gap between the two curves.
+# The logits agree.
+# Now Keras trains it from its own Glorot initialization: the model, `compile`, `fit`.
+# The loss takes logits, as yours does.
+# Watch the gap between the two curves.
 
 # %% tags=["demo"]
 import keras
@@ -1934,7 +2050,8 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that both losses fall, and that the validation loss levels off first: from about epoch 15 on, the network mostly learns what is special to its training examples. Unit 02 is about reading such curves, and about what `fit` does inside.
+# We observe that both losses fall, and that the validation loss levels off first: from about epoch 15 on, the network mostly learns what is special to its training examples.
+# Unit 02 is about reading such curves, and about what `fit` does inside.
 
 # %% [markdown]
 # ## Summary
@@ -1953,7 +2070,8 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# - Train `train_mlp` with zero weights, then with 3 times larger ones. What do the first ten losses say?
+# - Train `train_mlp` with zero weights, then with 3 times larger ones.
+#   What do the first ten losses say?
 # - Replace ReLU by your `gelu` in a copy of `loss_and_gradients`, and check the gradients with `numerical_gradient`.
 # - Give the perceptron the four points of XOR and print its mistakes: which weights does it visit?
 # - Plot which pixels each hidden unit weighs most: `plots.image_grid` of the columns of $W_1$.

@@ -11,7 +11,8 @@
 # %% [markdown]
 # # Convolutions
 #
-# You will build the layers of a convolutional network in NumPy, exactly as Keras computes them, and read digits with a LeNet. At the end you can
+# You will build the layers of a convolutional network in NumPy, exactly as Keras computes them, and read digits with a LeNet.
+# At the end you can
 #
 # - compute output sizes, zeros and receptive fields for any kernel, stride and dilation;
 # - write a convolution twice: plainly, and without a Python loop;
@@ -23,7 +24,8 @@
 #
 # **Time:** 45 minutes of reading, 4 hours with the exercises, under 60 CPU seconds of computing.
 #
-# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it. Each exercise stands alone, so you can skip one and come back.
+# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it.
+# Each exercise stands alone, so you can skip one and come back.
 
 # %%
 import keras
@@ -37,7 +39,10 @@ digits = data.digits()
 # %% [markdown]
 # ## 1. What flattening throws away
 #
-# A dense layer takes an image as one long row of pixels. Does it notice which pixels are neighbors? We shuffle the pixels of six digits in the same order, and the rows of the weight matrix along with them. Compare what you can read with what the layer computes.
+# A dense layer takes an image as one long row of pixels.
+# Does it notice which pixels are neighbors?
+# We shuffle the pixels of six digits in the same order, and the rows of the weight matrix along with them.
+# Compare what you can read with what the layer computes.
 
 # %% tags=["demo"]
 order = np.random.default_rng(0).permutation(64)
@@ -54,16 +59,21 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a dense layer can do as well on noise-like pictures as on digits: every pixel has weights of its own, and nearness means nothing to it. It also has to learn a stroke anew at every place. A *convolution* looks at small neighborhoods, and uses the same weights everywhere.
+# We observe that a dense layer can do as well on noise-like pictures as on digits: every pixel has weights of its own, and nearness means nothing to it.
+# It also has to learn a stroke anew at every place.
+# A *convolution* looks at small neighborhoods, and uses the same weights everywhere.
 
 # %% [markdown]
 # ## 2. A kernel that slides
 #
-# A kernel $K$ of $k_h \times k_w$ weights slides over the image $X$ in steps of the *stride* $s$. At each stop it multiplies what it covers and adds up:
+# A kernel $K$ of $k_h \times k_w$ weights slides over the image $X$ in steps of the *stride* $s$.
+# At each stop it multiplies what it covers and adds up:
 #
 # $$Z_{ij} = b + \sum_{x, y} K_{xy}\, X_{i s + x,\; j s + y}$$
 #
-# As in Keras, the kernel is not flipped; mathematics calls this *cross-correlation*. *Dilation* $d$ reads every $d$-th pixel only, $X_{is + dx,\, js + dy}$. In the drawing, look for what a stop reads (dots), the next stop (dashed) and the outputs (crosses).
+# As in Keras, the kernel is not flipped; mathematics calls this *cross-correlation*.
+# *Dilation* $d$ reads every $d$-th pixel only, $X_{is + dx,\, js + dy}$.
+# In the drawing, look for what a stop reads (dots), the next stop (dashed) and the outputs (crosses).
 
 # %% tags=["demo"]
 axes = plots.panels(4, width=2.7, height=3.1)
@@ -81,11 +91,14 @@ plots.show(
 # %% [markdown]
 # ### Exercise 1: How large is the output?
 #
-# Along one axis of $n$ pixels, a kernel of $k$ taps with dilation $d$ spans $d (k - 1) + 1$ pixels. `"valid"` stops only where the whole span fits; `"same"` adds zeros:
+# Along one axis of $n$ pixels, a kernel of $k$ taps with dilation $d$ spans $d (k - 1) + 1$ pixels.
+# `"valid"` stops only where the whole span fits; `"same"` adds zeros:
 #
 # $$n_{\text{valid}} = \left\lfloor \frac{n - d (k - 1) - 1}{s} \right\rfloor + 1 \qquad n_{\text{same}} = \left\lceil \frac{n}{s} \right\rceil$$
 #
-# Raise `ValueError` for any other padding, and where a valid span does not fit at all. About 6 lines. Hint: `-(-n // s)` rounds up.
+# Raise `ValueError` for any other padding, and where a valid span does not fit at all.
+# About 6 lines.
+# Hint: `-(-n // s)` rounds up.
 
 
 # %% answer="conv_output_size"
@@ -185,11 +198,15 @@ check.same(
 # %% [markdown]
 # ### Exercise 2: Zeros around the image
 #
-# How many zeros make `"same"` come out? The last stop has to fit, so along one axis
+# How many zeros make `"same"` come out?
+# The last stop has to fit, so along one axis
 #
 # $$\text{total} = \max\big(0,\; (n_{\text{same}} - 1)\, s + d (k - 1) + 1 - n\big)$$
 #
-# Keras puts $\lfloor \text{total} / 2 \rfloor$ before the image and the rest after it: an odd one goes to the end (other libraries differ). Pad rows and columns, each by its own numbers; batch and channels get no zeros. About 8 lines. Hint: `np.pad` takes a pair (before, after) for each axis.
+# Keras puts $\lfloor \text{total} / 2 \rfloor$ before the image and the rest after it: an odd one goes to the end (other libraries differ).
+# Pad rows and columns, each by its own numbers; batch and channels get no zeros.
+# About 8 lines.
+# Hint: `np.pad` takes a pair (before, after) for each axis.
 
 
 # %% answer="pad2d"
@@ -276,7 +293,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# From here on, `same_pads` is given, so that nothing rests on your `pad2d`. It asks Keras: kernel number $i$ is 1 at tap $i$ and 0 elsewhere, so on an image of ones it answers 1 where that tap lies on the image and 0 where it lies on padding.
+# From here on, `same_pads` is given, so that nothing rests on your `pad2d`.
+# It asks Keras: kernel number $i$ is 1 at tap $i$ and 0 elsewhere, so on an image of ones it answers 1 where that tap lies on the image and 0 where it lies on padding.
 
 
 # %%
@@ -294,11 +312,15 @@ print("5 pixels, kernel 4:", same_pads(5, 4))
 # %% [markdown]
 # ### Exercise 3: Convolution
 #
-# Images have channels, and a layer has several filters. Filter $o$ has weights for every channel and adds over all of them:
+# Images have channels, and a layer has several filters.
+# Filter $o$ has weights for every channel and adds over all of them:
 #
 # $$Z_{ijo} = b_o + \sum_{x, y, c} K_{xyco}\, X_{i s_h + d_h x,\; j s_w + d_w y,\; c}$$
 #
-# Strides and dilations are pairs, for rows and columns; for `"same"`, pad with zeros first. Loops are fine here. About 15 lines. Hint: loop over the outputs; `images[:, top : top + span : d, ...]` is a window of the whole batch, and `np.einsum("bxyc,xyco->bo", window, kernel)` is its sum.
+# Strides and dilations are pairs, for rows and columns; for `"same"`, pad with zeros first.
+# Loops are fine here.
+# About 15 lines.
+# Hint: loop over the outputs; `images[:, top : top + span : d, ...]` is a window of the whole batch, and `np.einsum("bxyc,xyco->bo", window, kernel)` is its sum.
 
 
 # %% answer="conv2d"
@@ -429,7 +451,12 @@ check.same(
 # %% [markdown]
 # ### Exercise 4: Convolution without a loop
 #
-# Two Python loops over the outputs are slow. `sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$). Slices pick the strides from the stops, and the dilation from the spans; one `np.einsum` does the rest. Write `conv2d` again with no loop, no comprehension, and no ready-made convolution. About 8 lines. Hint: `"bijcxy,xyco->bijo"`.
+# Two Python loops over the outputs are slow.
+# `sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$).
+# Slices pick the strides from the stops, and the dilation from the spans; one `np.einsum` does the rest.
+# Write `conv2d` again with no loop, no comprehension, and no ready-made convolution.
+# About 8 lines.
+# Hint: `"bijcxy,xyco->bijo"`.
 
 
 # %% answer="conv2d_vectorized"
@@ -538,7 +565,11 @@ check.same(
 # %% [markdown]
 # ## 3. Kernels made by hand
 #
-# What can five kernels see in a photograph? They form one layer with five filters, so one call gives five *feature maps*. The weights of edge kernels add up to 0: on an even surface the answer is 0, drawn in mid-gray. Those of the others add up to 1: the brightness stays. Look at roof, columns and sky.
+# What can five kernels see in a photograph?
+# They form one layer with five filters, so one call gives five *feature maps*.
+# The weights of edge kernels add up to 0: on an even surface the answer is 0, drawn in mid-gray.
+# Those of the others add up to 1: the brightness stays.
+# Look at roof, columns and sky.
 
 # %% tags=["demo"]
 photo = data.photographs()["china"][:300:2, :400:2].mean(axis=2) / 255  # (150, 200), gray
@@ -564,11 +595,16 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that each filter answers one question everywhere: is there such an edge here? The thin frames come from the zeros of `"same"`. A trained network finds its own kernels.
+# We observe that each filter answers one question everywhere: is there such an edge here?
+# The thin frames come from the zeros of `"same"`.
+# A trained network finds its own kernels.
 #
 # ## 4. Shared weights and translation equivariance
 #
-# One kernel for all places means few parameters, and more: move the image, and the feature map moves along, unchanged. This is *translation equivariance*. We move a digit 5 rows down and 4 columns right, and compare the maps. Does it also hold with stride 2?
+# One kernel for all places means few parameters, and more: move the image, and the feature map moves along, unchanged.
+# This is *translation equivariance*.
+# We move a digit 5 rows down and 4 columns right, and compare the maps.
+# Does it also hold with stride 2?
 
 # %% tags=["demo"]
 canvas = np.zeros((2, 20, 20, 1))  # the digit, and the digit moved
@@ -591,26 +627,38 @@ plots.show(
 # %% [markdown]
 # ### Exercise 5: Where equivariance ends (written, graded by a person)
 #
-# The digit moved by 5 rows, and with stride 2 no shift of the map fitted. Explain in 5 to 9 sentences: which moves a convolution with stride 2 follows exactly, and why; what happens with `"same"` when a digit moves up to the border; why a `Flatten` and a dense layer on top do not give the same answer for a moved digit, and which pooling would, away from the border.
+# The digit moved by 5 rows, and with stride 2 no shift of the map fitted.
+# Explain in 5 to 9 sentences: which moves a convolution with stride 2 follows exactly, and why; what happens with `"same"` when a digit moves up to the border; why a `Flatten` and a dense layer on top do not give the same answer for a moved digit, and which pooling would, away from the border.
 
 # %% [markdown] question="written_equivariance" points=3
 # ### BEGIN SOLUTION
-# With stride 2 the kernel stops at every second pixel only. If the image moves by an even number $2m$ of pixels, each stop sees what the stop $m$ before it saw, and the map moves by $m$. If it moves by an odd number, the windows fall between the old stops and see other pixels: the new map holds numbers that the old one never computed. In general, a stride $s$ follows moves by multiples of $s$ exactly. (1 point)
+# With stride 2 the kernel stops at every second pixel only.
+# If the image moves by an even number $2m$ of pixels, each stop sees what the stop $m$ before it saw, and the map moves by $m$.
+# If it moves by an odd number, the windows fall between the old stops and see other pixels: the new map holds numbers that the old one never computed.
+# In general, a stride $s$ follows moves by multiples of $s$ exactly. (1 point)
 #
-# At the border, `"same"` puts zeros beside the image. A digit close to the border is seen together with these zeros, and one that is moved across it loses pixels; the map there is not the moved map. Equivariance is exact only as long as the windows that see the digit lie inside, or the background is 0 as well and nothing is cut off. (1 point)
+# At the border, `"same"` puts zeros beside the image.
+# A digit close to the border is seen together with these zeros, and one that is moved across it loses pixels; the map there is not the moved map.
+# Equivariance is exact only as long as the windows that see the digit lie inside, or the background is 0 as well and nothing is cut off. (1 point)
 #
-# `Flatten` gives every place of the map weights of its own in the dense layer. A moved map meets other weights, so the answer changes: equivariance of the map is not invariance of the answer. Global average or maximum pooling takes one number per map, whatever the place, so that the answer stays the same for the moves that the map follows. (1 point)
+# `Flatten` gives every place of the map weights of its own in the dense layer.
+# A moved map meets other weights, so the answer changes: equivariance of the map is not invariance of the answer.
+# Global average or maximum pooling takes one number per map, whatever the place, so that the answer stays the same for the moves that the map follows. (1 point)
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 5. Pooling
 #
-# *Max pooling* keeps the strongest answer of each window, *average pooling* the mean; both work channel by channel and have no weights. With stride 2 a map shrinks to a quarter, and a small move often changes nothing. *Global* pooling has one window, the whole map.
+# *Max pooling* keeps the strongest answer of each window, *average pooling* the mean; both work channel by channel and have no weights.
+# With stride 2 a map shrinks to a quarter, and a small move often changes nothing.
+# *Global* pooling has one window, the whole map.
 
 # %% [markdown]
 # ### Exercise 6: Max and average
 #
-# With `"same"`, Keras pads as for convolutions, but padding never counts: not as a zero in a maximum, and not in the number that a mean divides by. About 6 lines each. Hint: pad with `-np.inf` for the maximum, with `np.nan` for `np.nanmean`.
+# With `"same"`, Keras pads as for convolutions, but padding never counts: not as a zero in a maximum, and not in the number that a mean divides by.
+# About 6 lines each.
+# Hint: pad with `-np.inf` for the maximum, with `np.nan` for `np.nanmean`.
 
 
 # %% answer="pooling"
@@ -735,16 +783,21 @@ check.same(
 # %% [markdown]
 # ## 6. How far a unit sees
 #
-# The *receptive field* of a unit is the part of the input that it depends on. Two 3x3 layers see 5x5 pixels, since the windows of neighbors overlap.
+# The *receptive field* of a unit is the part of the input that it depends on.
+# Two 3x3 layers see 5x5 pixels, since the windows of neighbors overlap.
 
 # %% [markdown]
 # ### Exercise 7: The receptive field
 #
-# Let $r$ be its side in pixels and $j$ the *jump*, the distance of two neighboring units measured in pixels of the input. Start with $r = j = 1$. A layer of kernel $k$, stride $s$, dilation $d$ changes them, in this order, to
+# Let $r$ be its side in pixels and $j$ the *jump*, the distance of two neighboring units measured in pixels of the input.
+# Start with $r = j = 1$.
+# A layer of kernel $k$, stride $s$, dilation $d$ changes them, in this order, to
 #
 # $$r \leftarrow r + d (k - 1)\, j \qquad j \leftarrow j\, s$$
 #
-# Return both. Pooling counts as a layer. About 5 lines.
+# Return both.
+# Pooling counts as a layer.
+# About 5 lines.
 
 
 # %% answer="receptive_field"
@@ -806,7 +859,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How does the field grow with depth? On the left, we count the paths from each input pixel to one output through 3x3 layers; the shade is the share of the largest count. On the right, your function draws four designs.
+# How does the field grow with depth?
+# On the left, we count the paths from each input pixel to one output through 3x3 layers; the shade is the share of the largest count.
+# On the right, your function draws four designs.
 
 # %% tags=["demo"]
 depths, paths, pictures = np.arange(1, 9), np.ones(1), {}
@@ -835,18 +890,25 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that plain layers add the same number of pixels each time, while strides and doubled dilations make the field grow exponentially. The middle of the field has far more paths than its border and counts most.
+# We observe that plain layers add the same number of pixels each time, while strides and doubled dilations make the field grow exponentially.
+# The middle of the field has far more paths than its border and counts most.
 #
 # ## 7. Depthwise-separable convolutions
 #
-# A convolution looks at space and mixes channels in one go. A separable one does it in two steps: each channel $c$ gets $m$ small kernels of its own, then a 1x1 convolution mixes:
+# A convolution looks at space and mixes channels in one go.
+# A separable one does it in two steps: each channel $c$ gets $m$ small kernels of its own, then a 1x1 convolution mixes:
 #
 # $$Y_{i j,\, c m + q} = \sum_{x, y} D_{x y c q}\, X_{i s_h + x,\; j s_w + y,\; c} \qquad Z_{ijo} = b_o + \sum_p P_{p o}\, Y_{ijp}$$
 
 # %% [markdown]
 # ### Exercise 8: A separable convolution and its parameters
 #
-# Write both steps, for `"valid"` padding; $q$ runs from 0 to $m - 1$, where $m$ is the *depth multiplier*. The order of the $Y$ channels is that of Keras: all $m$ maps of channel 0 first. As in Keras's `SeparableConv2D`, only the second step has a bias. Then count the parameters: both kernels and the bias. About 6 lines and 1 line. Hint: `reshape` joins the last two axes in the right order.
+# Write both steps, for `"valid"` padding; $q$ runs from 0 to $m - 1$, where $m$ is the *depth multiplier*.
+# The order of the $Y$ channels is that of Keras: all $m$ maps of channel 0 first.
+# As in Keras's `SeparableConv2D`, only the second step has a bias.
+# Then count the parameters: both kernels and the bias.
+# About 6 lines and 1 line.
+# Hint: `reshape` joins the last two axes in the right order.
 
 
 # %% answer="separable"
@@ -961,7 +1023,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What do sharing and separating save? A layer takes images of 16 channels to 32 maps of the same size. We draw its parameters for growing images, on a logarithmic axis.
+# What do sharing and separating save?
+# A layer takes images of 16 channels to 32 maps of the same size.
+# We draw its parameters for growing images, on a logarithmic axis.
 
 # %% tags=["demo"]
 sides = np.array([4, 8, 16, 32, 64, 128, 256])
@@ -982,7 +1046,8 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the dense layer grows with the fourth power of the side, while a kernel does not know how large the image is. Separating saves another factor of 7 here, close to $k^2 = 9$ when there are many filters.
+# We observe that the dense layer grows with the fourth power of the side, while a kernel does not know how large the image is.
+# Separating saves another factor of 7 here, close to $k^2 = 9$ when there are many filters.
 #
 # ## 8. The gradient of a convolution
 #
@@ -993,7 +1058,12 @@ plots.show(
 # %% [markdown]
 # ### Exercise 9: Backward through a convolution
 #
-# Return the gradients at images, kernel and bias, without dilation. A pixel collects from every window that covers it, so *add* into the gradient at the image; pixels that no window covers get 0. With `"same"`, pad first, and cut the gradient at the zeros off at the end. Loops are fine. About 15 lines. Hint: walk through the outputs as in Exercise 3, with one `np.einsum` for the kernel and one for the images.
+# Return the gradients at images, kernel and bias, without dilation.
+# A pixel collects from every window that covers it, so *add* into the gradient at the image; pixels that no window covers get 0.
+# With `"same"`, pad first, and cut the gradient at the zeros off at the end.
+# Loops are fine.
+# About 15 lines.
+# Hint: walk through the outputs as in Exercise 3, with one `np.einsum` for the kernel and one for the images.
 
 
 # %% answer="conv2d_backward"
@@ -1137,7 +1207,9 @@ check.gradient(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Can gradient descent find an edge kernel by itself? We show it pictures of noise and their vertical edges, and let it start at 0. Watch the weights.
+# Can gradient descent find an edge kernel by itself?
+# We show it pictures of noise and their vertical edges, and let it start at 0.
+# Watch the weights.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(0)
@@ -1157,11 +1229,14 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the weights of the edge kernel come out of the examples alone. This is how a network finds its filters.
+# We observe that the weights of the edge kernel come out of the examples alone.
+# This is how a network finds its filters.
 #
 # ## 9. LeNet on digits
 #
-# LeCun's network of 1998 alternates convolutions, which look for patterns, and pooling, which shrinks the maps; dense layers decide. Digits of 8x8 pixels need a small one. Training is given: Adam with a learning rate that falls along a cosine (unit 09), and a loss that takes logits.
+# LeCun's network of 1998 alternates convolutions, which look for patterns, and pooling, which shrinks the maps; dense layers decide.
+# Digits of 8x8 pixels need a small one.
+# Training is given: Adam with a learning rate that falls along a cosine (unit 09), and a loss that takes logits.
 
 
 # %%
@@ -1188,7 +1263,10 @@ def trained(model: keras.Model) -> keras.Model:
 # | flatten, dense | 84 units, ReLU | 84 |
 # | dense | 10 logits, no activation | 10 |
 #
-# ReLU and max pooling take the place of LeCun's tanh and average. Return a Keras model that is not compiled. About 10 lines. Hint: `keras.Sequential`.
+# ReLU and max pooling take the place of LeCun's tanh and average.
+# Return a Keras model that is not compiled.
+# About 10 lines.
+# Hint: `keras.Sequential`.
 
 
 # %% answer="build_lenet"
@@ -1292,7 +1370,9 @@ check.accuracy(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What has it learned? We train your LeNet and look at the twelve kernels of its first layer, and at the feature maps that they make of one digit. Look for kernels that tell one side from another.
+# What has it learned?
+# We train your LeNet and look at the twelve kernels of its first layer, and at the feature maps that they make of one digit.
+# Look for kernels that tell one side from another.
 
 # %% tags=["demo"]
 keras.utils.set_random_seed(3)
@@ -1313,7 +1393,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that several kernels resemble the edge kernels made by hand, turned in several directions. Is the network also safe against moved digits? We move the validation digits by 0, 1 and 2 pixels in four directions, and compare with a dense network of about as many parameters.
+# We observe that several kernels resemble the edge kernels made by hand, turned in several directions.
+# Is the network also safe against moved digits?
+# We move the validation digits by 0, 1 and 2 pixels in four directions, and compare with a dense network of about as many parameters.
 
 # %% tags=["demo"]
 keras.utils.set_random_seed(3)
@@ -1338,7 +1420,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a single pixel costs LeNet about 40 % of the digits, and the dense network half. Convolution and pooling soften the fall, and do not prevent it: the dense layers on top know places, and digits that fill their frame lose strokes when they move. Augmentation, in unit 10, and global pooling, in unit 04, go further.
+# We observe that a single pixel costs LeNet about 40 % of the digits, and the dense network half.
+# Convolution and pooling soften the fall, and do not prevent it: the dense layers on top know places, and digits that fill their frame lose strokes when they move.
+# Augmentation, in unit 10, and global pooling, in unit 04, go further.
 
 # %% [markdown]
 # ## Summary

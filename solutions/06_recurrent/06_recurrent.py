@@ -11,7 +11,8 @@
 # %% [markdown]
 # # Recurrent networks
 #
-# You will build networks that read a sequence one step at a time and remember. At the end you can
+# You will build networks that read a sequence one step at a time and remember.
+# At the end you can
 #
 # - write the steps of an RNN, an LSTM and a GRU that give the numbers that Keras gives;
 # - send gradients back through time, measure how they vanish or explode, and say what helps;
@@ -23,7 +24,8 @@
 #
 # **Time:** 60 minutes of reading, 4 to 5 hours with the exercises, under 90 CPU seconds of computing.
 #
-# Keras is the judge in many checks: `filled` gives one of its layers random weights, biases included, and returns these weights, so that your function and the layer can be compared. `sigmoid` is given, too.
+# Keras is the judge in many checks: `filled` gives one of its layers random weights, biases included, and returns these weights, so that your function and the layer can be compared.
+# `sigmoid` is given, too.
 
 # %%
 import math
@@ -54,11 +56,13 @@ def sigmoid(z):
 # %% [markdown]
 # ## 1. Sequences and hidden state
 #
-# How can one network read sequences of any length, and know at step 50 what stood at step 3? A recurrent network keeps a *hidden state* $h_t$ and updates it at every step:
+# How can one network read sequences of any length, and know at step 50 what stood at step 3?
+# A recurrent network keeps a *hidden state* $h_t$ and updates it at every step:
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# Below, the loop is unrolled in time. Look at the letters on the arrows: every step uses the same weights.
+# Below, the loop is unrolled in time.
+# Look at the letters on the arrows: every step uses the same weights.
 
 # %% tags=["demo"]
 boxes, arrows = {"$h_0$": (0, 1)}, []
@@ -83,7 +87,9 @@ plots.show(
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# Keras calls $W$ the *kernel* and $U$ the *recurrent kernel*. 1 line. Hint: both products have one row for each example and one column for each unit.
+# Keras calls $W$ the *kernel* and $U$ the *recurrent kernel*.
+# 1 line.
+# Hint: both products have one row for each example and one column for each unit.
 
 
 # %% answer="rnn_step"
@@ -159,7 +165,10 @@ check.same(
 # %% [markdown]
 # ### Exercise 2: A whole sequence
 #
-# Start from $h_0$, walk through the time axis and keep every state $h_1, \dots, h_T$. The same weights serve all steps. About 5 lines. Hint: collect the states in a list; `np.stack(states, axis=1)` puts time on axis 1, where Keras has it.
+# Start from $h_0$, walk through the time axis and keep every state $h_1, \dots, h_T$.
+# The same weights serve all steps.
+# About 5 lines.
+# Hint: collect the states in a list; `np.stack(states, axis=1)` puts time on axis 1, where Keras has it.
 
 
 # %% answer="rnn_forward"
@@ -241,7 +250,11 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Which inputs and outputs a task uses makes four kinds of network. A classifier of images is one-to-one. A caption for an image is one-to-many. A label for a text, or the next value of a series, is many-to-one: only the last state counts (`return_sequences=False`, the default of Keras). A tag for every word is many-to-many (`return_sequences=True`).
+# Which inputs and outputs a task uses makes four kinds of network.
+# A classifier of images is one-to-one.
+# A caption for an image is one-to-many.
+# A label for a text, or the next value of a series, is many-to-one: only the last state counts (`return_sequences=False`, the default of Keras).
+# A tag for every word is many-to-many (`return_sequences=True`).
 
 # %% tags=["demo"]
 kinds = {
@@ -269,18 +282,24 @@ plots.show(
 # %% [markdown]
 # ## 2. Backpropagation through time
 #
-# The unrolled network is a deep network whose layers share their weights, so the chain rule works as before. A state acts on the loss twice: directly, by the output of its own step, and through the next state. The two parts of its gradient add up. A weight acts at every step: its gradient is the sum over all steps.
+# The unrolled network is a deep network whose layers share their weights, so the chain rule works as before.
+# A state acts on the loss twice: directly, by the output of its own step, and through the next state.
+# The two parts of its gradient add up.
+# A weight acts at every step: its gradient is the sum over all steps.
 
 # %% [markdown]
 # ### Exercise 3: Backward through time
 #
-# Let `d_states[:, t]` be the direct part of $\partial L / \partial h_t$. Going from the last step to the first, with $d$ the part that comes from the next step (zero at first),
+# Let `d_states[:, t]` be the direct part of $\partial L / \partial h_t$.
+# Going from the last step to the first, with $d$ the part that comes from the next step (zero at first),
 #
 # $$\delta_t = (\texttt{d\_states}_t + d) \odot (1 - h_t^2), \qquad d \leftarrow \delta_t U^\top$$
 #
 # $$\frac{\partial L}{\partial x_t} = \delta_t W^\top, \quad \frac{\partial L}{\partial W} = \sum_t x_t^\top \delta_t, \quad \frac{\partial L}{\partial U} = \sum_t h_{t-1}^\top \delta_t, \quad \frac{\partial L}{\partial b} = \sum_{t,\,\text{batch}} \delta_t$$
 #
-# The last $d$ is $\partial L / \partial h_0$. About 12 lines. Hint: the state before the first step is `initial`.
+# The last $d$ is $\partial L / \partial h_0$.
+# About 12 lines.
+# Hint: the state before the first step is `initial`.
 
 
 # %% answer="rnn_backward"
@@ -451,7 +470,10 @@ check.same(
 #
 # $$\frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t} \odot (1 - h_t^2)\right) U^\top$$
 #
-# so a gradient that goes $k$ steps back is multiplied $k$ times. Return the norms (root of the sum of squares over batch and units) of $\partial L / \partial h_1, \dots, \partial L / \partial h_T$, in the order of time. About 6 lines. Hint: the last norm is that of the gradient you are given.
+# so a gradient that goes $k$ steps back is multiplied $k$ times.
+# Return the norms (root of the sum of squares over batch and units) of $\partial L / \partial h_1, \dots, \partial L / \partial h_T$, in the order of time.
+# About 6 lines.
+# Hint: the last norm is that of the gradient you are given.
 
 
 # %% answer="gradient_norms"
@@ -508,7 +530,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How fast does the gradient change? Your functions measure it for three sizes of $U$: random, scaled so that one step multiplies a vector by about 0.5, 1 or 2 as long as the tanh is nearly linear. Look at the scale of the vertical axis.
+# How fast does the gradient change?
+# Your functions measure it for three sizes of $U$: random, scaled so that one step multiplies a vector by about 0.5, 1 or 2 as long as the tanh is nearly linear.
+# Look at the scale of the vertical axis.
 
 # %% tags=["demo"]
 rng = np.random.default_rng(0)
@@ -529,12 +553,18 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe exponential decay for the small $U$. For the large one the gradient grows, and less than twofold a step, because the flat ends of the tanh slow it down. Against exploding gradients there is a remedy: shorten them and keep their direction.
+# We observe exponential decay for the small $U$.
+# For the large one the gradient grows, and less than twofold a step, because the flat ends of the tanh slow it down.
+# Against exploding gradients there is a remedy: shorten them and keep their direction.
 
 # %% [markdown]
 # ### Exercise 5: Clip by the global norm
 #
-# Take the norm over all gradients together, $n = \sqrt{\sum_k \lVert g_k \rVert^2}$. If $n$ is above the limit $m$, multiply every gradient by $m / n$; else leave them all as they are. Return the list of gradients, and $n$ as it was before. About 4 lines. Hint: one common factor keeps the direction, one factor for each array does not.
+# Take the norm over all gradients together, $n = \sqrt{\sum_k \lVert g_k \rVert^2}$.
+# If $n$ is above the limit $m$, multiply every gradient by $m / n$; else leave them all as they are.
+# Return the list of gradients, and $n$ as it was before.
+# About 4 lines.
+# Hint: one common factor keeps the direction, one factor for each array does not.
 
 
 # %% answer="clip_by_global_norm"
@@ -599,7 +629,9 @@ check.same(
 # %% [markdown]
 # ## 3. Gates: LSTM and GRU
 #
-# Clipping cannot bring back what has vanished. The LSTM changes the path: beside the state $h$ it carries a *cell* $c$ that is not multiplied by a matrix at each step. Gates, numbers between 0 and 1 for each unit, decide what happens to it:
+# Clipping cannot bring back what has vanished.
+# The LSTM changes the path: beside the state $h$ it carries a *cell* $c$ that is not multiplied by a matrix at each step.
+# Gates, numbers between 0 and 1 for each unit, decide what happens to it:
 #
 # | gate | question | formula |
 # |---|---|---|
@@ -613,7 +645,10 @@ check.same(
 #
 # $$c' = f \odot c + i \odot \tilde c, \qquad h' = o \odot \tanh(c')$$
 #
-# Keras keeps the four kernels side by side in the order $i, f, \tilde c, o$: columns 0 to units - 1 of the kernel are $W_i$, and so on. (PyTorch has the same order, transposed, and two biases.) About 5 lines. Hint: compute all four pre-activations at once, then `np.split(z, 4, axis=1)`.
+# Keras keeps the four kernels side by side in the order $i, f, \tilde c, o$: columns 0 to units - 1 of the kernel are $W_i$, and so on.
+# (PyTorch has the same order, transposed, and two biases.)
+# About 5 lines.
+# Hint: compute all four pre-activations at once, then `np.split(z, 4, axis=1)`.
 
 
 # %% answer="lstm_step"
@@ -717,7 +752,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What do gates do over a sequence? Here an LSTM of one unit with weights set by hand gets a signal and three switches. *Write* opens the input gate, *erase* shuts the forget gate, *read* opens the output gate. Watch the cell between steps 5 and 18: it holds what it was given.
+# What do gates do over a sequence?
+# Here an LSTM of one unit with weights set by hand gets a signal and three switches.
+# *Write* opens the input gate, *erase* shuts the forget gate, *read* opens the output gate.
+# Watch the cell between steps 5 and 18: it holds what it was given.
 
 # %% tags=["demo"]
 times = np.arange(30)
@@ -753,7 +791,11 @@ plots.show(
 #
 # $$z = \sigma(x W_z + h U_z + b_z), \quad r = \sigma(x W_r + h U_r + b_r), \quad h' = z \odot h + (1 - z) \odot \tilde h$$
 #
-# In the original, $\tilde h = \tanh(x W_h + (r \odot h)\, U_h + b_h)$. Keras resets *after* the product by default, with a second row of biases $b'$ for the recurrent part of all three: $\tilde h = \tanh(x W_h + b_h + r \odot (h U_h + b'_h))$. Write both. About 10 lines. Hint: split kernel, recurrent kernel and bias along the last axis.
+# In the original, $\tilde h = \tanh(x W_h + (r \odot h)\, U_h + b_h)$.
+# Keras resets *after* the product by default, with a second row of biases $b'$ for the recurrent part of all three: $\tilde h = \tanh(x W_h + b_h + r \odot (h U_h + b'_h))$.
+# Write both.
+# About 10 lines.
+# Hint: split kernel, recurrent kernel and bias along the last axis.
 
 
 # %% answer="gru_step"
@@ -877,7 +919,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Do gates keep the gradient alive? We let TensorFlow compute the gradient of a loss at the last of 50 steps with respect to the input of every step, for layers of 32 units as Keras initializes them. The fourth curve is an LSTM whose forget gates have a bias of 5, so that they stay open.
+# Do gates keep the gradient alive?
+# We let TensorFlow compute the gradient of a loss at the last of 50 steps with respect to the input of every step, for layers of 32 units as Keras initializes them.
+# The fourth curve is an LSTM whose forget gates have a bias of 5, so that they stay open.
 
 # %% tags=["demo"]
 import tensorflow as tf
@@ -907,17 +951,25 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a gate helps only where it is open. The gradient along the cell is multiplied by $f$ at each step: about 0.7 for Keras' bias of 1, and 0.99 for one of 5. A new GRU has $z \approx 0.5$ and forgets faster than the plain RNN. Training has to open the gates, and can, because each unit has its own.
+# We observe that a gate helps only where it is open.
+# The gradient along the cell is multiplied by $f$ at each step: about 0.7 for Keras' bias of 1, and 0.99 for one of 5.
+# A new GRU has $z \approx 0.5$ and forgets faster than the plain RNN.
+# Training has to open the gates, and can, because each unit has its own.
 
 # %% [markdown]
 # ## 4. Both directions, and several layers
 #
-# At step $t$ a recurrent layer knows the past. To tag a word, the words after it help as well: a second layer reads the sequence from its end. *Stacked* layers read the states of the layer below, so every layer but the last needs `return_sequences=True`.
+# At step $t$ a recurrent layer knows the past.
+# To tag a word, the words after it help as well: a second layer reads the sequence from its end.
+# *Stacked* layers read the states of the layer below, so every layer but the last needs `return_sequences=True`.
 
 # %% [markdown]
 # ### Exercise 8: A bidirectional layer
 #
-# Given two functions from sequences to states, let `forward` read $x$, and `backward` read it reversed in time. Turn the second result back, so that both belong to the same step, and join them along the last axis, forward first. 1 to 3 lines. Hint: `x[:, ::-1]`.
+# Given two functions from sequences to states, let `forward` read $x$, and `backward` read it reversed in time.
+# Turn the second result back, so that both belong to the same step, and join them along the last axis, forward first.
+# 1 to 3 lines.
+# Hint: `x[:, ::-1]`.
 
 
 # %% answer="bidirectional"
@@ -982,16 +1034,23 @@ check.same(
 # %% [markdown]
 # ## 5. Text, one character at a time
 #
-# A *language model* gives the probability of the next character, given all before. Training is many-to-many: the target of each step is the next character. To write, draw a character, feed it back as the next input, and go on. How we draw matters: always the likeliest, and it repeats itself; too wild, and it is noise.
+# A *language model* gives the probability of the next character, given all before.
+# Training is many-to-many: the target of each step is the next character.
+# To write, draw a character, feed it back as the next input, and go on.
+# How we draw matters: always the likeliest, and it repeats itself; too wild, and it is noise.
 
 # %% [markdown]
 # ### Exercise 9: Sampling with a temperature
 #
-# Divide the logits by the temperature $T$, then $p = \operatorname{softmax}(z / T)$. To draw with a given uniform number $0 \le u < 1$, return the smallest class $k$ with
+# Divide the logits by the temperature $T$, then $p = \operatorname{softmax}(z / T)$.
+# To draw with a given uniform number $0 \le u < 1$, return the smallest class $k$ with
 #
 # $$p_0 + p_1 + \dots + p_k > u$$
 #
-# one for each row. Stay finite for large logits, and raise `ValueError` unless $T > 0$. About 5 lines. Hint: `np.cumsum`; count how many partial sums are not above $u$.
+# one for each row.
+# Stay finite for large logits, and raise `ValueError` unless $T > 0$.
+# About 5 lines.
+# Hint: `np.cumsum`; count how many partial sums are not above $u$.
 
 
 # %% answer="sample"
@@ -1094,7 +1153,11 @@ check.raises(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now a model of real English: the reference texts of Python's `help()`. An LSTM of 64 units reads pieces of 40 characters, each as a row of zeros with a single one (*one-hot*), and learns the character that follows. Keras trains the weights; then your own `lstm_step` and `sample` write with them. Samples differ between versions of Python, whose texts differ. Which temperature would you choose?
+# Now a model of real English: the reference texts of Python's `help()`.
+# An LSTM of 64 units reads pieces of 40 characters, each as a row of zeros with a single one (*one-hot*), and learns the character that follows.
+# Keras trains the weights; then your own `lstm_step` and `sample` write with them.
+# Samples differ between versions of Python, whose texts differ.
+# Which temperature would you choose?
 
 # %% tags=["demo"]
 text = data.text_corpus()[:100_000]
@@ -1126,17 +1189,25 @@ for temperature in (0.2, 0.6, 1.0, 1.5):
     print(f"T = {temperature}: {written!r}\n")
 
 # %% [markdown]
-# We observe that a low temperature repeats the commonest words, a high one invents words and at last spells none. In between it writes something like Python's manual. The state carries spelling and brackets; sense over sentences needs more than 64 numbers, and unit 08.
+# We observe that a low temperature repeats the commonest words, a high one invents words and at last spells none.
+# In between it writes something like Python's manual.
+# The state carries spelling and brackets; sense over sentences needs more than 64 numbers, and unit 08.
 
 # %% [markdown]
 # ## 6. Forecasting without seeing the future
 #
-# To forecast with a network, a series is cut into *windows*: some values as inputs, the next ones as targets. Information leaks easily: a window that overlaps its target, a scale computed on the whole series, windows shuffled before the split. Each makes the test look better than the future will be.
+# To forecast with a network, a series is cut into *windows*: some values as inputs, the next ones as targets.
+# Information leaks easily: a window that overlaps its target, a scale computed on the whole series, windows shuffled before the split.
+# Each makes the test look better than the future will be.
 
 # %% [markdown]
 # ### Exercise 10: Windows
 #
-# Window $i$ has as inputs the `window` values from position $i$ on, and as targets the `horizon` values right after them. Return all windows whose targets lie within the series, in order; raise `ValueError` if there is none. A series of shape (time,) gives inputs (n, window) and targets (n, horizon); one of shape (time, features) keeps its last axis. About 6 lines. Hint: $n = T - \text{window} - \text{horizon} + 1$.
+# Window $i$ has as inputs the `window` values from position $i$ on, and as targets the `horizon` values right after them.
+# Return all windows whose targets lie within the series, in order; raise `ValueError` if there is none.
+# A series of shape (time,) gives inputs (n, window) and targets (n, horizon); one of shape (time, features) keeps its last axis.
+# About 6 lines.
+# Hint: $n = T - \text{window} - \text{horizon} + 1$.
 
 
 # %% answer="make_windows"
@@ -1236,7 +1307,13 @@ check.same(
 # %% [markdown]
 # ### Exercise 11: Split and scale without a leak
 #
-# The training part is the first `train_size` values. Scale the whole series with the mean and the standard deviation of that part alone. Make windows with a horizon of 1 and targets of shape (n,). A window belongs to training if its target does; every later target is for testing, with inputs that may reach back. Return training inputs and targets, then test inputs and targets. About 6 lines. Hint: the first test target stands at position `train_size`.
+# The training part is the first `train_size` values.
+# Scale the whole series with the mean and the standard deviation of that part alone.
+# Make windows with a horizon of 1 and targets of shape (n,).
+# A window belongs to training if its target does; every later target is for testing, with inputs that may reach back.
+# Return training inputs and targets, then test inputs and targets.
+# About 6 lines.
+# Hint: the first test target stands at position `train_size`.
 
 
 # %% answer="split_windows"
@@ -1322,7 +1399,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How good must a forecast be? Better than *naive* ones, which cost nothing: the last value, or the value one season ago. Our data are generated: sales of 1,500 shops over 25 weeks, in units of their usual variation, with seasons of 12 and of 5 weeks and noise of standard deviation 0.1. On average no forecast can have a smaller error than that noise.
+# How good must a forecast be?
+# Better than *naive* ones, which cost nothing: the last value, or the value one season ago.
+# Our data are generated: sales of 1,500 shops over 25 weeks, in units of their usual variation, with seasons of 12 and of 5 weeks and noise of standard deviation 0.1.
+# On average no forecast can have a smaller error than that noise.
 
 # %%
 weeks = np.stack(
@@ -1348,7 +1428,13 @@ print(f"value 12 weeks before: {rmse(new_x[:, -12], new_y):.2f}")
 # %% [markdown]
 # ### Exercise 12: A forecaster
 #
-# Train a network on windows and their next values, and return a function that forecasts new windows. On shops that it has not seen, its RMSE must be at most half of the naive forecast's. A `SimpleRNN` of 16 units and a `Dense(1)`, mean squared error, Adam with 0.01 and 10 epochs will do; a GRU or LSTM learns more slowly here, and wants 24 units and 25 epochs with 0.02. Windows can have any length. Keep it under 8 CPU seconds. About 10 lines. Hint: layers want (batch, time, features), so `inputs[..., None]`; `model(x)` gives (n, 1).
+# Train a network on windows and their next values, and return a function that forecasts new windows.
+# On shops that it has not seen, its RMSE must be at most half of the naive forecast's.
+# A `SimpleRNN` of 16 units and a `Dense(1)`, mean squared error, Adam with 0.01 and 10 epochs will do; a GRU or LSTM learns more slowly here, and wants 24 units and 25 epochs with 0.02.
+# Windows can have any length.
+# Keep it under 8 CPU seconds.
+# About 10 lines.
+# Hint: layers want (batch, time, features), so `inputs[..., None]`; `model(x)` gives (n, 1).
 
 
 # %% answer="train_forecaster"
@@ -1444,7 +1530,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How does the forecast look? One more shop, followed for 84 weeks: each value is forecast from the 24 before it. For comparison we also fit a linear regression on the 24 values, trained on the same shops.
+# How does the forecast look?
+# One more shop, followed for 84 weeks: each value is forecast from the 24 before it.
+# For comparison we also fit a linear regression on the 24 values, trained on the same shops.
 
 # %% tags=["demo"]
 shop = data.seasonal_series(
@@ -1474,12 +1562,19 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the naive forecast is the truth one week late, while the network follows the turns. But the linear regression is better still: the next value of a sum of waves is a fixed weighted sum of earlier ones, and 24 weights are easier to learn than a recurrent network. Always try the simple model first.
+# We observe that the naive forecast is the truth one week late, while the network follows the turns.
+# But the linear regression is better still: the next value of a sum of waves is a fixed weighted sum of earlier ones, and 24 weights are easier to learn than a recurrent network.
+# Always try the simple model first.
 
 # %% [markdown]
 # ## 7. Stock prices: an honest verdict
 #
-# Can an LSTM forecast Google's closing price of tomorrow? We train on 800 real trading days and test on the next 247, up to October 2008. Two networks: one sees scaled prices, one sees daily returns (differences of the logarithm), each trained with three seeds. The naive forecast says: as today. Look at the lines first, the last 60 days: would you invest? Then at the bars, the errors over all days with the range of the seeds.
+# Can an LSTM forecast Google's closing price of tomorrow?
+# We train on 800 real trading days and test on the next 247, up to October 2008.
+# Two networks: one sees scaled prices, one sees daily returns (differences of the logarithm), each trained with three seeds.
+# The naive forecast says: as today.
+# Look at the lines first, the last 60 days: would you invest?
+# Then at the bars, the errors over all days with the range of the seeds.
 
 
 # %% tags=["demo"]
@@ -1526,27 +1621,39 @@ share = np.mean([np.mean((f > today) == (tomorrow > today)) for f in by_price + 
 print(f"right direction on 40 to 60 % of the days: {0.4 < share < 0.6}")
 
 # %% [markdown]
-# We observe that both networks lose to "as today", and guess the direction like a coin. The curve looks right only because tomorrow's price is close to today's. The reason lies in the data: what past prices say about tomorrow is traded away by those who see it first. Be suspicious of anyone who shows such a curve without the naive error beside it.
+# We observe that both networks lose to "as today", and guess the direction like a coin.
+# The curve looks right only because tomorrow's price is close to today's.
+# The reason lies in the data: what past prices say about tomorrow is traded away by those who see it first.
+# Be suspicious of anyone who shows such a curve without the naive error beside it.
 
 # %% [markdown]
 # ### Exercise 13: A forecast that looks too good (written, graded by a person)
 #
-# A blog shows an LSTM's forecast of a share: the curve lies on the true prices and $R^2$ is 0.99. The author scaled all prices to [0, 1], cut windows, shuffled them, kept 20 % for testing, and compared with nothing. Name two ways in which the future leaked, explain why the curve and $R^2$ look good all the same without any skill, and say which comparison you would ask for. 5 to 8 sentences.
+# A blog shows an LSTM's forecast of a share: the curve lies on the true prices and $R^2$ is 0.99.
+# The author scaled all prices to [0, 1], cut windows, shuffled them, kept 20 % for testing, and compared with nothing.
+# Name two ways in which the future leaked, explain why the curve and $R^2$ look good all the same without any skill, and say which comparison you would ask for.
+# 5 to 8 sentences.
 
 # %% [markdown] question="written_stocks" points=3
 # ### BEGIN SOLUTION
-# The scale uses the smallest and largest price of the whole series, so the training part knows how far prices will rise. The windows were shuffled before the split: neighbors of a test window, which hold nearly all of its values and even its target, were in training. The split must go by time, and the scale must come from the part before it. (1 point)
+# The scale uses the smallest and largest price of the whole series, so the training part knows how far prices will rise.
+# The windows were shuffled before the split: neighbors of a test window, which hold nearly all of its values and even its target, were in training.
+# The split must go by time, and the scale must come from the part before it. (1 point)
 #
-# Prices move little from one day to the next compared with how far they move over years. Whoever repeats the last price gets a curve that lies on the true one, one day late, and an $R^2$ near 1, because $R^2$ compares with the mean of all prices. Neither says that a change was forecast. (1 point)
+# Prices move little from one day to the next compared with how far they move over years.
+# Whoever repeats the last price gets a curve that lies on the true one, one day late, and an $R^2$ near 1, because $R^2$ compares with the mean of all prices.
+# Neither says that a change was forecast. (1 point)
 #
-# I would ask for the error of the naive forecast "as today" on the same days, later than all training days, and for the share of right directions or the error on returns; with several seeds, so that luck shows. A network that does not beat the naive error has no skill. (1 point)
+# I would ask for the error of the naive forecast "as today" on the same days, later than all training days, and for the share of right directions or the error on returns; with several seeds, so that luck shows.
+# A network that does not beat the naive error has no skill. (1 point)
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Summary
 #
 # - A recurrent layer applies the same weights at every step; its state is its memory.
-# - Backpropagation through time adds up gradients over the steps. They vanish or explode exponentially; clipping cures the explosion.
+# - Backpropagation through time adds up gradients over the steps.
+#   They vanish or explode exponentially; clipping cures the explosion.
 # - LSTM and GRU carry memory along a path with gates in place of a matrix; an open forget gate keeps the gradient.
 # - Bidirectional layers see both sides and cannot forecast.
 # - Temperature trades repetition against nonsense.
@@ -1558,7 +1665,8 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# - Train the forecaster with `GRU` and `LSTM`, and with 100 shops in place of 1,200. Which suffers most?
+# - Train the forecaster with `GRU` and `LSTM`, and with 100 shops in place of 1,200.
+#   Which suffers most?
 # - Write `lstm_backward` and check it with differences, as in unit 01.
 # - Clip the gradients in `fit`: `keras.optimizers.Adam(0.01, global_clipnorm=1.0)`.
 # - Stack two LSTM layers in the character model, and compare the loss.

@@ -11,13 +11,17 @@
 # %% [markdown]
 # # Optimizers
 #
-# A gradient says which way is down. An optimizer decides how far to go, and what to remember of earlier steps. At the end you can
+# A gradient says which way is down.
+# An optimizer decides how far to go, and what to remember of earlier steps.
+# At the end you can
 #
 # - write momentum, RMSprop, Adam, AdamW, Adamax and RAdam, and say what each fixes;
 # - choose a learning rate, a schedule and a batch size from measurements;
 # - train within a fixed budget of gradients.
 #
-# **You need** NumPy, and gradients from unit 01. **Time:** 50 minutes of reading, 3 to 4 hours with the exercises, under 60 CPU seconds of computing. Each exercise stands alone.
+# **You need** NumPy, and gradients from unit 01.
+# **Time:** 50 minutes of reading, 3 to 4 hours with the exercises, under 60 CPU seconds of computing.
+# Each exercise stands alone.
 
 # %%
 import math
@@ -34,9 +38,12 @@ check.begin("09_optimizers")
 # %% [markdown]
 # ## 1. Gradient descent
 #
-# *Gradient descent* repeats $w \leftarrow w - \eta\, g$ with the learning rate $\eta$. With the gradient $g$ of a random minibatch instead of all examples it is *stochastic* gradient descent (SGD): noisier steps, many more of them for the same work.
+# *Gradient descent* repeats $w \leftarrow w - \eta\, g$ with the learning rate $\eta$.
+# With the gradient $g$ of a random minibatch instead of all examples it is *stochastic* gradient descent (SGD): noisier steps, many more of them for the same work.
 #
-# How large may $\eta$ be? Below is a *ravine*, $L = \frac12 (w_1^2 + 25\, w_2^2)$: its curvature is 1 along $w_1$ and 25 along $w_2$. Watch what the steep direction does.
+# How large may $\eta$ be?
+# Below is a *ravine*, $L = \frac12 (w_1^2 + 25\, w_2^2)$: its curvature is 1 along $w_1$ and 25 along $w_2$.
+# Watch what the steep direction does.
 
 
 # %% tags=["demo"]
@@ -65,9 +72,14 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a limit: along a direction of curvature $\lambda$ a step multiplies the distance by $1 - \eta \lambda$, so $\eta$ must stay below $2 / 25 = 0.08$. The steep direction sets the rate, and the flat one has to live with it. The ratio of the curvatures, here 25, is the *condition number*.
+# We observe a limit: along a direction of curvature $\lambda$ a step multiplies the distance by $1 - \eta \lambda$, so $\eta$ must stay below $2 / 25 = 0.08$.
+# The steep direction sets the rate, and the flat one has to live with it.
+# The ratio of the curvatures, here 25, is the *condition number*.
 #
-# The next cell is given. `walk` takes many steps with an optimizer of yours, `keras_weights` with one of Keras; `keras_adam` is for Exercise 6. Until then, write the steps out: `keras.optimizers` is not allowed in your answers. A *sparse* gradient, mostly zero, is what the embedding of a rare word gets.
+# The next cell is given.
+# `walk` takes many steps with an optimizer of yours, `keras_weights` with one of Keras; `keras_adam` is for Exercise 6.
+# Until then, write the steps out: `keras.optimizers` is not allowed in your answers.
+# A *sparse* gradient, mostly zero, is what the embedding of a rare word gets.
 
 
 # %%
@@ -117,11 +129,20 @@ def sparse(seed, steps, shape, share=0.2):
 # %% [markdown]
 # ### Exercise 1: Momentum and Nesterov
 #
-# *Momentum* (Polyak, 1964) sums gradients up in a velocity: zigzags cancel, steady progress adds up. With $\mu = 0$ it is gradient descent. *Nesterov's* form (1983) looks one step ahead. As Keras writes them:
+# *Momentum* (Polyak, 1964) sums gradients up in a velocity: zigzags cancel, steady progress adds up.
+# With $\mu = 0$ it is gradient descent.
+# *Nesterov's* form (1983) looks one step ahead.
+# As Keras writes them:
 #
 # $$v \leftarrow \mu v - \eta g \qquad w \leftarrow w + v \quad\text{or, with Nesterov,}\quad w \leftarrow w + \mu v - \eta g$$
 #
-# where Nesterov uses the new $v$. Here the learning rate is *inside* the velocity. PyTorch keeps it *outside*: $v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$. Both agree until $\eta$ changes. Return new arrays. About 4 lines. Hint: the new velocity is needed in both forms.
+# where Nesterov uses the new $v$.
+# Here the learning rate is *inside* the velocity.
+# PyTorch keeps it *outside*: $v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$.
+# Both agree until $\eta$ changes.
+# Return new arrays.
+# About 4 lines.
+# Hint: the new velocity is needed in both forms.
 
 
 # %% answer="sgd_step"
@@ -228,7 +249,8 @@ check.same(
 # %% [markdown]
 # ## 2. A learning rate for each weight
 #
-# One rate for all weights has to fit the steepest. *Adaptive* optimizers divide each weight's gradient by its own usual size.
+# One rate for all weights has to fit the steepest.
+# *Adaptive* optimizers divide each weight's gradient by its own usual size.
 #
 # ### Exercise 2: RMSprop
 #
@@ -236,7 +258,9 @@ check.same(
 #
 # $$v \leftarrow \rho v + (1 - \rho)\, g^2 \qquad w \leftarrow w - \frac{\eta\, g}{\sqrt{v + \epsilon}}$$
 #
-# Keras has $\epsilon$ *inside* the root here; PyTorch adds it to the root. About 2 lines. Hint: operations on arrays work element by element.
+# Keras has $\epsilon$ *inside* the root here; PyTorch adds it to the root.
+# About 2 lines.
+# Hint: operations on arrays work element by element.
 
 
 # %% answer="rmsprop_step"
@@ -319,11 +343,16 @@ check.same(
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
-# Both begin at zero and are too small at first. *Bias correction* repairs this. For step $t = 1, 2, \dots$
+# Both begin at zero and are too small at first.
+# *Bias correction* repairs this.
+# For step $t = 1, 2, \dots$
 #
 # $$w \leftarrow w - \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t} \cdot \frac{m}{\sqrt{v} + \epsilon}$$
 #
-# This is Keras' form: $\epsilon$ outside the root, added to the *uncorrected* $\sqrt v$. The paper's Algorithm 1 and PyTorch add it to $\sqrt{v / (1 - \beta_2^t)}$. About 4 lines. Hint: `beta_1**t`.
+# This is Keras' form: $\epsilon$ outside the root, added to the *uncorrected* $\sqrt v$.
+# The paper's Algorithm 1 and PyTorch add it to $\sqrt{v / (1 - \beta_2^t)}$.
+# About 4 lines.
+# Hint: `beta_1**t`.
 
 
 # %% answer="adam_step"
@@ -442,11 +471,15 @@ check.same(
 # %% [markdown]
 # ### Exercise 4: Adamax
 #
-# Squares make single large gradients count a lot. *Adamax* (Kingma and Ba, 2015, section 7.1) replaces the root of the average by a maximum that fades:
+# Squares make single large gradients count a lot.
+# *Adamax* (Kingma and Ba, 2015, section 7.1) replaces the root of the average by a maximum that fades:
 #
 # $$u \leftarrow \max(\beta_2 u, |g|) \qquad w \leftarrow w - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m}{u + \epsilon}$$
 #
-# with $m$ as in Adam. $u$ needs no bias correction; $\epsilon$ is Keras' addition. About 3 lines. Hint: `np.maximum` compares element by element.
+# with $m$ as in Adam.
+# $u$ needs no bias correction; $\epsilon$ is Keras' addition.
+# About 3 lines.
+# Hint: `np.maximum` compares element by element.
 
 
 # %% answer="adamax_step"
@@ -528,15 +561,20 @@ check.same(
 # %% [markdown]
 # ### Exercise 5: RAdam
 #
-# Early on, $v$ rests on few gradients and is unreliable. RAdam (Liu et al., 2020) measures how much it rests on,
+# Early on, $v$ rests on few gradients and is unreliable.
+# RAdam (Liu et al., 2020) measures how much it rests on,
 #
 # $$\rho_\infty = \frac{2}{1 - \beta_2} - 1 \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}$$
 #
-# While $\rho_t \le 4$, the step leaves $v$ out: $w \leftarrow w - \eta\, m / (1 - \beta_1^t)$. After that it is Adam's step, as in Exercise 3, times
+# While $\rho_t \le 4$, the step leaves $v$ out: $w \leftarrow w - \eta\, m / (1 - \beta_1^t)$.
+# After that it is Adam's step, as in Exercise 3, times
 #
 # $$r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}$$
 #
-# Update $m$ and $v$ in every step, as in Adam. RAdam is not in Keras, so the paper is the oracle; it has no $\epsilon$, and its authors' code switches at $\rho_t \ge 5$ instead. About 9 lines. Hint: compute $\rho_\infty$, $\rho_t$, $r_t$ one by one.
+# Update $m$ and $v$ in every step, as in Adam.
+# RAdam is not in Keras, so the paper is the oracle; it has no $\epsilon$, and its authors' code switches at $\rho_t \ge 5$ instead.
+# About 9 lines.
+# Hint: compute $\rho_\infty$, $\rho_t$, $r_t$ one by one.
 
 
 # %% answer="radam_step"
@@ -635,7 +673,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How unreliable is an early $v$? We draw 3,000 weights' gradients from a normal distribution. All have the same true size, so the adaptive factor $1 / \sqrt{\hat v}$ should be 1 for each of them, where $\hat v = v / (1 - \beta_2^t)$. We measure its spread: as in Adam, times $r_t$ as in RAdam, and times a linear *warm-up* $t / 100$ of the learning rate.
+# How unreliable is an early $v$?
+# We draw 3,000 weights' gradients from a normal distribution.
+# All have the same true size, so the adaptive factor $1 / \sqrt{\hat v}$ should be 1 for each of them, where $\hat v = v / (1 - \beta_2^t)$.
+# We measure its spread: as in Adam, times $r_t$ as in RAdam, and times a linear *warm-up* $t / 100$ of the learning rate.
 
 # %% tags=["demo"]
 rng, v = np.random.default_rng(0), np.zeros(3000)
@@ -661,9 +702,12 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that in the first steps Adam's factors differ widely though all weights are alike; warm-up and RAdam (from step 5 on; before that it does not use $v$) keep these steps small. That is one reason why transformers are trained with warm-up.
+# We observe that in the first steps Adam's factors differ widely though all weights are alike; warm-up and RAdam (from step 5 on; before that it does not use $v$) keep these steps small.
+# That is one reason why transformers are trained with warm-up.
 #
-# Now all eight on the ravine, 60 steps each, with the learning rate and the final loss in the titles. AdamW, the subject of the next section, adds a pull toward zero. Look at how each path treats the steep direction.
+# Now all eight on the ravine, 60 steps each, with the learning rate and the final loss in the titles.
+# AdamW, the subject of the next section, adds a pull toward zero.
+# Look at how each path treats the steep direction.
 
 # %% tags=["demo"]
 family = {  # name: step(w, g, *state, t, learning rate), arrays of state
@@ -691,21 +735,28 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that gradient descent has to respect the steep direction, and so do the first four steps of RAdam, which are plain momentum. RMSprop and the Adam family divide it away: Adam takes five times the rate at which gradient descent would diverge. Momentum and Adam overshoot, because their averages carry them on. (RAdam has $\beta_2 = 0.9$ here; with 0.999 its caution outlasts the 60 steps. AdamW's pull toward zero happens to point at the minimum.)
+# We observe that gradient descent has to respect the steep direction, and so do the first four steps of RAdam, which are plain momentum.
+# RMSprop and the Adam family divide it away: Adam takes five times the rate at which gradient descent would diverge.
+# Momentum and Adam overshoot, because their averages carry them on.
+# (RAdam has $\beta_2 = 0.9$ here; with 0.999 its caution outlasts the 60 steps. AdamW's pull toward zero happens to point at the minimum.)
 
 # %% [markdown]
 # ## 3. Weight decay
 #
-# An L2 penalty $\frac{\lambda}{2} \lVert w \rVert^2$ adds $\lambda w$ to the gradient. Adam then divides it, too, by $\sqrt v$.
+# An L2 penalty $\frac{\lambda}{2} \lVert w \rVert^2$ adds $\lambda w$ to the gradient.
+# Adam then divides it, too, by $\sqrt v$.
 #
 # ### Exercise 6: Two ways to decay weights
 #
-# `keras_adam`, given in section 1, takes one step of Adam. Write with it
+# `keras_adam`, given in section 1, takes one step of Adam.
+# Write with it
 #
 # - `adam_l2_step`: Adam with the gradient $g + \lambda w$;
 # - `adamw_step` (Loshchilov and Hutter, 2019): the decay *decoupled* from the gradient, as Keras does it: $w \leftarrow w - \eta \lambda w$, then Adam's step with $g$ alone.
 #
-# In Keras the argument `weight_decay` of every optimizer is the decoupled one; in PyTorch that of `Adam` and `SGD` is the L2 penalty. 1 or 2 lines each. Hint: Adam's step does not look at $w$.
+# In Keras the argument `weight_decay` of every optimizer is the decoupled one; in PyTorch that of `Adam` and `SGD` is the L2 penalty.
+# 1 or 2 lines each.
+# Hint: Adam's step does not look at $w$.
 
 
 # %% answer="weight_decay"
@@ -812,7 +863,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Who decays? 400 weights start at 1. Half of them get random gradients of standard deviation 10, half of 0.1; no gradient carries any signal, so the decay alone should move their means. Compare the two panels.
+# Who decays?
+# 400 weights start at 1.
+# Half of them get random gradients of standard deviation 10, half of 0.1; no gradient carries any signal, so the decay alone should move their means.
+# Compare the two panels.
 
 # %% tags=["demo"]
 sizes = np.repeat([10.0, 0.1], 200)
@@ -839,21 +893,29 @@ plots.show(
 # %% [markdown]
 # ### Exercise 7: Why Adam needs its own decay (written, graded by a person)
 #
-# For plain gradient descent, show that the L2 penalty $\frac{\lambda}{2} \lVert w \rVert^2$ and the decay $w \leftarrow w - \eta \lambda w$ are the same step. Then explain, with the formula of Adam's step, why they differ there and which weights the L2 penalty spares, as in the figure above. Say which of the two you would use, and what happens to AdamW's decay, as Keras has it, when a schedule lowers $\eta$. 5 to 8 sentences or formulas.
+# For plain gradient descent, show that the L2 penalty $\frac{\lambda}{2} \lVert w \rVert^2$ and the decay $w \leftarrow w - \eta \lambda w$ are the same step.
+# Then explain, with the formula of Adam's step, why they differ there and which weights the L2 penalty spares, as in the figure above.
+# Say which of the two you would use, and what happens to AdamW's decay, as Keras has it, when a schedule lowers $\eta$.
+# 5 to 8 sentences or formulas.
 
 # %% [markdown] question="written_decay" points=3
 # ### BEGIN SOLUTION
 # Gradient descent with the penalty: $w - \eta (g + \lambda w) = w - \eta \lambda w - \eta g$, which is the decay followed by the step with $g$ alone. (1 point)
 #
-# In Adam $\lambda w$ becomes a part of $m$ and of $v$, and the whole sum is divided by $\sqrt v + \epsilon$. Where gradients are large, so is $\sqrt v$, and the pull $\lambda w / \sqrt v$ is small: such weights are spared, as in the left panel. Where gradients are small the pull is large, and at most about $\eta$ a step. (1 point)
+# In Adam $\lambda w$ becomes a part of $m$ and of $v$, and the whole sum is divided by $\sqrt v + \epsilon$.
+# Where gradients are large, so is $\sqrt v$, and the pull $\lambda w / \sqrt v$ is small: such weights are spared, as in the left panel.
+# Where gradients are small the pull is large, and at most about $\eta$ a step. (1 point)
 #
-# I would use AdamW: each weight loses the same share $\eta \lambda$ in a step, so that $\lambda$ means the same for all weights and can be tuned apart from the rest. In Keras the share is multiplied by the current $\eta$; when a schedule lowers $\eta$, the decay gets weaker with it. (1 point)
+# I would use AdamW: each weight loses the same share $\eta \lambda$ in a step, so that $\lambda$ means the same for all weights and can be tuned apart from the rest.
+# In Keras the share is multiplied by the current $\eta$; when a schedule lowers $\eta$, the decay gets weaker with it. (1 point)
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 4. On a network
 #
-# Does the order on a ravine say anything about a network? Below, a network for digits (64 pixels, 32 ReLU units, 10 logits) with all 2,410 weights in one vector. All eight optimizers get the same start and the same minibatches of 64, and each the best of a few learning rates that we tried.
+# Does the order on a ravine say anything about a network?
+# Below, a network for digits (64 pixels, 32 ReLU units, 10 logits) with all 2,410 weights in one vector.
+# All eight optimizers get the same start and the same minibatches of 64, and each the best of a few learning rates that we tried.
 
 # %%
 digits = data.digits()
@@ -917,9 +979,11 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that after 50 steps Adam and Nesterov's momentum are ahead and gradient descent is behind. At the end most of them are close together near 0.1: once each has a good rate, the choice matters less than the rate does.
+# We observe that after 50 steps Adam and Nesterov's momentum are ahead and gradient descent is behind.
+# At the end most of them are close together near 0.1: once each has a good rate, the choice matters less than the rate does.
 #
-# Their price is memory. We count the numbers that optimizers of Keras keep for each weight of a layer with 1,000 inputs and 1,000 units.
+# Their price is memory.
+# We count the numbers that optimizers of Keras keep for each weight of a layer with 1,000 inputs and 1,000 units.
 
 # %% tags=["demo"]
 weights = keras.Variable(np.zeros((1000, 1000)), dtype="float32")
@@ -949,7 +1013,8 @@ plots.show(
 #
 # ## 5. Schedules
 #
-# Large steps get far, small steps settle. A *schedule* changes $\eta$ during the run.
+# Large steps get far, small steps settle.
+# A *schedule* changes $\eta$ during the run.
 #
 # ### Exercise 8: Three schedules
 #
@@ -957,9 +1022,12 @@ plots.show(
 #
 # - step decay: $\eta_0 \cdot f^{\lfloor s / k \rfloor}$, a factor $f$ every $k$ steps;
 # - exponential decay: $\eta_0 \cdot r^{s / k}$;
-# - cosine with warm-up: for $s$ below `warmup_steps` $W$, $\eta = \eta_{\max}\, s / W$. From there to `total_steps` $T$, $\eta = \eta_{\min} + \frac12 (\eta_{\max} - \eta_{\min})(1 + \cos \pi \frac{s - W}{T - W})$, and $\eta_{\min}$ after that.
+# - cosine with warm-up: for $s$ below `warmup_steps` $W$, $\eta = \eta_{\max}\, s / W$.
+#   From there to `total_steps` $T$, $\eta = \eta_{\min} + \frac12 (\eta_{\max} - \eta_{\min})(1 + \cos \pi \frac{s - W}{T - W})$, and $\eta_{\min}$ after that.
 #
-# Keras, too, starts the warm-up at 0; others use $(s + 1) / W$, so that the first step is not lost. 1, 1 and 4 lines. Hint: `//` divides and rounds down.
+# Keras, too, starts the warm-up at 0; others use $(s + 1) / W$, so that the first step is not lost.
+# 1, 1 and 4 lines.
+# Hint: `//` divides and rounds down.
 
 
 # %% answer="schedules"
@@ -1059,13 +1127,18 @@ check.same(
 # %% [markdown]
 # ### Exercise 9: Reduce on a plateau
 #
-# This schedule looks at the loss after each epoch. Keras' rules, in this order, for each `update(loss)`:
+# This schedule looks at the loss after each epoch.
+# Keras' rules, in this order, for each `update(loss)`:
 #
 # 1. If `cooling` is above 0: lower it by 1 and set `wait` to 0.
 # 2. If `loss < best - min_delta`: this is the new `best`, and `wait` is 0.
-# 3. Otherwise, if `cooling` is 0: raise `wait` by 1. If it has reached `patience`, multiply the rate by `factor` (not below `lowest`), set `cooling` to `cooldown`, and `wait` to 0.
+# 3. Otherwise, if `cooling` is 0: raise `wait` by 1.
+#    If it has reached `patience`, multiply the rate by `factor` (not below `lowest`), set `cooling` to `cooldown`, and `wait` to 0.
 #
-# Return the rate. As step 1 comes first, a cooldown of $n$ ignores $n - 1$ epochs; in PyTorch it ignores $n$. About 12 lines. Hint: step 3 belongs to the `else` of step 2.
+# Return the rate.
+# As step 1 comes first, a cooldown of $n$ ignores $n - 1$ epochs; in PyTorch it ignores $n$.
+# About 12 lines.
+# Hint: step 3 belongs to the `else` of step 2.
 
 
 # %% answer="plateau"
@@ -1177,7 +1250,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Five schedules in one picture. *Cyclical* rates (Smith, 2017) go up and down between two bounds, again and again. Reduce-on-plateau gets a loss that falls to 0.5 and then stays. Which of them could you use without knowing how long the run will be?
+# Five schedules in one picture.
+# *Cyclical* rates (Smith, 2017) go up and down between two bounds, again and again.
+# Reduce-on-plateau gets a loss that falls to 0.5 and then stays.
+# Which of them could you use without knowing how long the run will be?
 
 # %% tags=["demo"]
 steps = range(301)
@@ -1198,18 +1274,23 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that only the cosine has to know the length of the run. It spends long near the peak and ends at zero; that and warm-up made it the usual choice.
+# We observe that only the cosine has to know the length of the run.
+# It spends long near the peak and ends at zero; that and warm-up made it the usual choice.
 #
 # ### Exercise 10: The learning-rate finder
 #
-# Which peak? Smith's test raises the rate by a constant factor in each step, from `lowest` to `highest`, one minibatch $i = 0, 1, \dots$ a step. In each:
+# Which peak?
+# Smith's test raises the rate by a constant factor in each step, from `lowest` to `highest`, one minibatch $i = 0, 1, \dots$ a step.
+# In each:
 #
 # 1. get loss and gradient at $w$;
 # 2. smooth: $a \leftarrow \beta a + (1 - \beta) L$ from $a = 0$, and $\hat a = a / (1 - \beta^{i+1})$;
 # 3. stop if $\hat a$ is not a number, or above 4 times the smallest $\hat a$ so far; this step is not recorded;
 # 4. record rate and $\hat a$; then $w \leftarrow w - \eta\, g$.
 #
-# Return the recorded rates, the recorded $\hat a$, and a tenth of the rate with the smallest $\hat a$. About 12 lines. Hint: `np.geomspace`; every comparison with NaN is false.
+# Return the recorded rates, the recorded $\hat a$, and a tenth of the rate with the smallest $\hat a$.
+# About 12 lines.
+# Hint: `np.geomspace`; every comparison with NaN is false.
 
 
 # %% answer="learning_rate_finder"
@@ -1323,7 +1404,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What does the finder say about the digits network? 120 minibatches, from a rate of 0.001 to 10. Look for the range where the loss falls fastest, and for the cliff.
+# What does the finder say about the digits network?
+# 120 minibatches, from a rate of 0.001 to 10.
+# Look for the range where the loss falls fastest, and for the cliff.
 
 # %% tags=["demo"]
 batches = [minibatch(2, t) for t in range(120)]
@@ -1341,7 +1424,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a flat start, a fall, and a cliff. The rate at the minimum is already too large: a tenth of it is where the fall begins. For gradient descent, that is; momentum and Adam need a finder run of their own.
+# We observe a flat start, a fall, and a cliff.
+# The rate at the minimum is already too large: a tenth of it is where the fall begins.
+# For gradient descent, that is; momentum and Adam need a finder run of their own.
 #
 # ## 6. Batches
 #
@@ -1349,11 +1434,14 @@ plots.show(
 #
 # ### Exercise 11: Gradient accumulation
 #
-# Given a function that returns the *mean* loss over its examples and the gradient of it, return loss and gradient of the whole batch from chunks of `chunk_size` examples; the last may be smaller. The chunk $c$ with $n_c$ of the $n$ examples counts with the weight $n_c / n$:
+# Given a function that returns the *mean* loss over its examples and the gradient of it, return loss and gradient of the whole batch from chunks of `chunk_size` examples; the last may be smaller.
+# The chunk $c$ with $n_c$ of the $n$ examples counts with the weight $n_c / n$:
 #
 # $$L = \sum_c \frac{n_c}{n} L_c \qquad g = \sum_c \frac{n_c}{n}\, g_c$$
 #
-# About 6 lines. Hint: do not average the averages. Keras' `gradient_accumulation_steps` does, so its batches must be equal.
+# About 6 lines.
+# Hint: do not average the averages.
+# Keras' `gradient_accumulation_steps` does, so its batches must be equal.
 
 
 # %% answer="accumulated_gradients"
@@ -1434,7 +1522,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What does a larger batch buy? The noise of a gradient falls with the root of the batch size, its cost grows with the batch size itself. Left: distance of minibatch gradients from the full gradient. Middle and right: the same three runs with rate 0.1, by steps and by examples seen.
+# What does a larger batch buy?
+# The noise of a gradient falls with the root of the batch size, its cost grows with the batch size itself.
+# Left: distance of minibatch gradients from the full gradient.
+# Middle and right: the same three runs with rate 0.1, by steps and by examples seen.
 
 # %% tags=["demo"]
 start, sizes = initial_weights(np.random.default_rng(0)), 2 ** np.arange(10)
@@ -1464,21 +1555,30 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that half the noise costs four times the examples. At the same rate the three runs need about the same steps, so a batch of 512 sees 64 times as many examples as one of 8. Large batches pay where hardware works on them in parallel, and with a larger rate: a common rule raises it in proportion to the batch (Goyal et al., 2017).
+# We observe that half the noise costs four times the examples.
+# At the same rate the three runs need about the same steps, so a batch of 512 sees 64 times as many examples as one of 8.
+# Large batches pay where hardware works on them in parallel, and with a larger rate: a common rule raises it in proportion to the batch (Goyal et al., 2017).
 #
-# *Clipping* guards against a single bad batch: if the norm of the whole gradient exceeds a bound $c$, the gradient is scaled down to it, $g \leftarrow g \cdot \min(1, c / \lVert g \rVert)$. The direction stays, other than when each number is clipped by itself. In Keras these are `global_clipnorm=c` and `clipvalue=c`; unit 06 implements it.
+# *Clipping* guards against a single bad batch: if the norm of the whole gradient exceeds a bound $c$, the gradient is scaled down to it, $g \leftarrow g \cdot \min(1, c / \lVert g \rVert)$.
+# The direction stays, other than when each number is clipped by itself.
+# In Keras these are `global_clipnorm=c` and `clipvalue=c`; unit 06 implements it.
 
 # %% [markdown]
 # ## 7. A budget
 #
 # ### Exercise 12: Train within a budget
 #
-# `gradient(w)` may be called `budget` times; then it raises an error. Start at `start` and return weights with a loss as small as you can. One function is judged on two tasks:
+# `gradient(w)` may be called `budget` times; then it raises an error.
+# Start at `start` and return weights with a loss as small as you can.
+# One function is judged on two tasks:
 #
 # - a ravine whose largest curvature is $1 / \eta$ and whose smallest is a hundredth of that: after 100 gradients the weights must be within 0.05 of the minimum;
 # - the digits network: after 80 noisy gradients the loss must be below 0.5.
 #
-# With the given $\eta$, `learning_rate`, plain gradient descent is safe, and too slow. You choose the optimizer. About 6 lines. Hint: which optimizer helps in ravines that do not run along an axis?
+# With the given $\eta$, `learning_rate`, plain gradient descent is safe, and too slow.
+# You choose the optimizer.
+# About 6 lines.
+# Hint: which optimizer helps in ravines that do not run along an axis?
 
 
 # %%
@@ -1602,6 +1702,16 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# Turn the ravine by 45 degrees: what is left of Adam's advantage? Put a schedule into `minimize`. Repeat the race with batches of 8.
+# Turn the ravine by 45 degrees: what is left of Adam's advantage?
+# Put a schedule into `minimize`.
+# Repeat the race with batches of 8.
 #
-# **Papers.** Polyak (1964), *Some Methods of Speeding Up the Convergence of Iteration Methods*. Nesterov (1983), *A Method for Solving the Convex Programming Problem with Convergence Rate O(1/k²)*. Hinton (2012), *Neural Networks for Machine Learning*, lecture 6. Kingma and Ba (2015), *Adam*. Smith (2017), *Cyclical Learning Rates for Training Neural Networks*. Goyal et al. (2017), *Accurate, Large Minibatch SGD*. Loshchilov and Hutter (2017), *SGDR*; (2019), *Decoupled Weight Decay Regularization*. Liu et al. (2020), *On the Variance of the Adaptive Learning Rate and Beyond*.
+# **Papers.**
+# Polyak (1964), *Some Methods of Speeding Up the Convergence of Iteration Methods*.
+# Nesterov (1983), *A Method for Solving the Convex Programming Problem with Convergence Rate O(1/k²)*.
+# Hinton (2012), *Neural Networks for Machine Learning*, lecture 6.
+# Kingma and Ba (2015), *Adam*.
+# Smith (2017), *Cyclical Learning Rates for Training Neural Networks*.
+# Goyal et al. (2017), *Accurate, Large Minibatch SGD*.
+# Loshchilov and Hutter (2017), *SGDR*; (2019), *Decoupled Weight Decay Regularization*.
+# Liu et al. (2020), *On the Variance of the Adaptive Learning Rate and Beyond*.

@@ -11,14 +11,18 @@
 # %% [markdown]
 # # Scaling
 #
-# What changes when one device, or one machine, is not enough? The mathematics should not: a distributed step is right if it equals the step on one device. At the end you can
+# What changes when one device, or one machine, is not enough?
+# The mathematics should not: a distributed step is right if it equals the step on one device.
+# At the end you can
 #
 # - feed a model with `tf.data` and TFRecord files without making it wait;
 # - train in 16 bits without losing small gradients;
 # - split a batch over devices and machines, and prove that nothing changed;
 # - kill a worker and go on from a checkpoint.
 #
-# **You need** gradients and the training loop from units 01 and 02. **Time:** 60 minutes of reading, 3 to 4 hours with the exercises, under 100 CPU seconds of computing. Each exercise stands alone.
+# **You need** gradients and the training loop from units 01 and 02.
+# **Time:** 60 minutes of reading, 3 to 4 hours with the exercises, under 100 CPU seconds of computing.
+# Each exercise stands alone.
 
 # %%
 import tempfile
@@ -35,7 +39,10 @@ from course_utils import check, data, devices, plots, workers
 check.begin("11_scaling")
 
 # %% [markdown]
-# This machine may have a single processor. TensorFlow can divide it into several *logical* devices. They are no faster, but all the code for many GPUs runs on them. It must be done before the first operation, hence in this cell; if it complains, restart the kernel.
+# This machine may have a single processor.
+# TensorFlow can divide it into several *logical* devices.
+# They are no faster, but all the code for many GPUs runs on them.
+# It must be done before the first operation, hence in this cell; if it complains, restart the kernel.
 
 # %%
 processor = tf.config.list_physical_devices("CPU")[0]
@@ -52,11 +59,15 @@ setup = devices.pick()
 print(setup)
 
 # %% [markdown]
-# `devices.pick` looks at the machine and chooses a strategy and a precision: with several GPUs, one replica on each; with a TPU, its own strategy. What these choices mean is the subject of this unit. Here, on CPUs, they are TensorFlow's defaults.
+# `devices.pick` looks at the machine and chooses a strategy and a precision: with several GPUs, one replica on each; with a TPU, its own strategy.
+# What these choices mean is the subject of this unit.
+# Here, on CPUs, they are TensorFlow's defaults.
 #
 # ## 1. Input pipelines
 #
-# While a device computes step $t$, the CPU can already prepare the batch of step $t + 1$. `prefetch` does that: it keeps finished batches in a buffer, filled by a thread of its own. With 3 ms to load and 4 ms to compute, three steps take:
+# While a device computes step $t$, the CPU can already prepare the batch of step $t + 1$.
+# `prefetch` does that: it keeps finished batches in a buffer, filled by a thread of its own.
+# With 3 ms to load and 4 ms to compute, three steps take:
 
 # %% tags=["demo"]
 load, compute, steps = 3, 4, 3
@@ -80,7 +91,8 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that with prefetch a step costs $\max(\text{load}, \text{compute})$ instead of the sum. If loading is slower than computing, prefetch alone does not help; then `cache`, or several loads in parallel (`num_parallel_calls=tf.data.AUTOTUNE`), must.
+# We observe that with prefetch a step costs $\max(\text{load}, \text{compute})$ instead of the sum.
+# If loading is slower than computing, prefetch alone does not help; then `cache`, or several loads in parallel (`num_parallel_calls=tf.data.AUTOTUNE`), must.
 #
 # The helpers below show what a pipeline is made of, and which examples its functions were given.
 
@@ -121,10 +133,13 @@ def watched(function, seen):
 #
 # 1. `decode` is slow and always gives the same: call it once per example, also over many epochs.
 # 2. In training, shuffle all examples (`source.cardinality()` of them) with `seed`, in a new order each epoch, then `augment` each: random, so new each epoch.
-# 3. Batch. In training, drop a last batch that is smaller.
+# 3. Batch.
+#    In training, drop a last batch that is smaller.
 # 4. Prepare batches ahead.
 #
-# Without training there is no shuffling, no augmentation, and no example is lost. About 9 lines. Hint: what stands before `cache` is done once; after `batch`, only whole batches can be shuffled.
+# Without training there is no shuffling, no augmentation, and no example is lost.
+# About 9 lines.
+# Hint: what stands before `cache` is done once; after `batch`, only whole batches can be shuffled.
 
 
 # %% answer="input_pipeline"
@@ -271,7 +286,10 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Does it pay? Below, `decode` sleeps for 5 ms, as if it read from a slow disk, and every training step sleeps for 20 ms, as if a GPU computed it. 40 examples make 10 batches of 4. TensorFlow adds a prefetch to pipelines without one; for `plain` that is switched off.
+# Does it pay?
+# Below, `decode` sleeps for 5 ms, as if it read from a slow disk, and every training step sleeps for 20 ms, as if a GPU computed it.
+# 40 examples make 10 batches of 4.
+# TensorFlow adds a prefetch to pipelines without one; for `plain` that is switched off.
 
 
 # %% tags=["demo"]
@@ -300,13 +318,19 @@ print("without prefetch at least 0.4 s:", without >= 0.4)
 print("a cached epoch takes less than 4/5 of that:", second < 0.8 * without)
 
 # %% [markdown]
-# We observe the arithmetic of the figure: $10 \cdot (20 + 20)$ ms without, about $10 \cdot 20$ ms once all is cached and prefetched. On a machine with a fast disk and a small model neither is visible: measure where you train. A `cache()` without a file name lives in memory, so the decoded data must fit.
+# We observe the arithmetic of the figure: $10 \cdot (20 + 20)$ ms without, about $10 \cdot 20$ ms once all is cached and prefetched.
+# On a machine with a fast disk and a small model neither is visible: measure where you train.
+# A `cache()` without a file name lives in memory, so the decoded data must fit.
 #
 # ### Exercise 2: TFRecord
 #
-# A million small files are slow to read. A *TFRecord* file holds many records one behind the other, each usually a serialized `tf.train.Example`: named lists of bytes, floats or integers. The format knows no arrays, so the shape must be stored too.
+# A million small files are slow to read.
+# A *TFRecord* file holds many records one behind the other, each usually a serialized `tf.train.Example`: named lists of bytes, floats or integers.
+# The format knows no arrays, so the shape must be stored too.
 #
-# Store an image in the features `image` (its bytes, row by row), `shape` (three integers) and `label` (one integer), and read it back. About 6 and 7 lines. Hint: `tobytes` and `tf.io.decode_raw`; `tf.io.FixedLenFeature([3], tf.int64)`.
+# Store an image in the features `image` (its bytes, row by row), `shape` (three integers) and `label` (one integer), and read it back.
+# About 6 and 7 lines.
+# Hint: `tobytes` and `tf.io.decode_raw`; `tf.io.FixedLenFeature([3], tf.int64)`.
 
 
 # %% answer="records"
@@ -445,7 +469,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Around each record the file has its length and two checksums. What if a bit flips on the disk? We write two digits, look at the first 8 bytes, change one byte of the second record, and read.
+# Around each record the file has its length and two checksums.
+# What if a bit flips on the disk?
+# We write two digits, look at the first 8 bytes, change one byte of the second record, and read.
 
 # %% tags=["demo"]
 with tempfile.TemporaryDirectory() as folder:
@@ -465,12 +491,16 @@ with tempfile.TemporaryDirectory() as folder:
         print("DataLossError:", error.message.split("}} ")[-1].split(" at ")[0])
 
 # %% [markdown]
-# We observe that damage is found, not trained on. Each record costs 16 bytes more. For many workers, write 100 to 200 MB a file, so that each can read files of its own (Google's advice in the `tf.data` guide).
+# We observe that damage is found, not trained on.
+# Each record costs 16 bytes more.
+# For many workers, write 100 to 200 MB a file, so that each can read files of its own (Google's advice in the `tf.data` guide).
 
 # %% [markdown]
 # ## 2. Sixteen bits
 #
-# A number in 16 bits takes half the memory and half the traffic. Two formats divide the bits differently: `float16` has 5 bits of exponent and 10 of fraction, `bfloat16` has 8 and 7. What gets lost?
+# A number in 16 bits takes half the memory and half the traffic.
+# Two formats divide the bits differently: `float16` has 5 bits of exponent and 10 of fraction, `bfloat16` has 8 and 7.
+# What gets lost?
 
 
 # %% tags=["demo"]
@@ -485,9 +515,12 @@ for kind in (tf.float16, tf.bfloat16, tf.float32):
     print(f"{kind.name:10}{float(kind.max):9.2g}{big:8.0f}{small:10.2g}{fine:12.5f}")
 
 # %% [markdown]
-# We observe that `float16` *overflows* above 65,504 and *underflows* to 0 below $2^{-25}$, while `bfloat16` has the range of `float32` with only two to three digits: $1 + 1/512$ is 1. A `bfloat16` weight of 1 cannot grow by 0.002. Hence *mixed* precision (Micikevicius et al., 2018): compute in 16 bits, keep the weights in `float32`.
+# We observe that `float16` *overflows* above 65,504 and *underflows* to 0 below $2^{-25}$, while `bfloat16` has the range of `float32` with only two to three digits: $1 + 1/512$ is 1.
+# A `bfloat16` weight of 1 cannot grow by 0.002.
+# Hence *mixed* precision (Micikevicius et al., 2018): compute in 16 bits, keep the weights in `float32`.
 #
-# Which gradients does a network have? We train one on the digits for 1,500 steps, until it hardly errs, and look at the size of every single gradient of the weights.
+# Which gradients does a network have?
+# We train one on the digits for 1,500 steps, until it hardly errs, and look at the size of every single gradient of the weights.
 
 
 # %%
@@ -561,16 +594,22 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe why one multiplies the loss by a large number before the backward pass: all gradients grow with it, exactly, by the chain rule. Afterwards they are divided by it in `float32`. How large may it be? Until the largest gradients overflow, which differs from step to step.
+# We observe why one multiplies the loss by a large number before the backward pass: all gradients grow with it, exactly, by the chain rule.
+# Afterwards they are divided by it in `float32`.
+# How large may it be?
+# Until the largest gradients overflow, which differs from step to step.
 #
 # ### Exercise 3: A dynamic loss scaler
 #
-# Let the scale find its own size, as Keras' `LossScaleOptimizer` does. Given the gradients of the scaled loss:
+# Let the scale find its own size, as Keras' `LossScaleOptimizer` does.
+# Given the gradients of the scaled loss:
 #
 # - if one number in them is infinite or NaN, halve the scale, return `None`: this step is skipped;
-# - else return them in `float32`, divided by the scale; if this was the last of `growth_steps` good steps in a row, double the scale for the next step and count anew. A skipped step also starts the count anew.
+# - else return them in `float32`, divided by the scale; if this was the last of `growth_steps` good steps in a row, double the scale for the next step and count anew.
+#   A skipped step also starts the count anew.
 #
-# About 10 lines. Hint: change the type first, divide then.
+# About 10 lines.
+# Hint: change the type first, divide then.
 
 
 # %%
@@ -745,7 +784,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How does it behave in training? Below, the backward pass of the digits network runs in `float16`, beginning with a scale of $2^{24}$, far too large, and `growth_steps` of 20. Look at the first steps, and at what happens every 20.
+# How does it behave in training?
+# Below, the backward pass of the digits network runs in `float16`, beginning with a scale of $2^{24}$, far too large, and `growth_steps` of 20.
+# Look at the first steps, and at what happens every 20.
 
 # %% tags=["demo"]
 scaler = DynamicLossScaler(scale=2.0**24, growth_steps=20)
@@ -771,7 +812,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the scale finds its level within a few skipped steps and then probes for more room. In Keras, `compile` wraps the optimizer of a model with the policy `mixed_float16` in a `LossScaleOptimizer` by itself; in a loop of your own, call its `scale_loss`. `bfloat16` needs none of it.
+# We observe that the scale finds its level within a few skipped steps and then probes for more room.
+# In Keras, `compile` wraps the optimizer of a model with the policy `mixed_float16` in a `LossScaleOptimizer` by itself; in a loop of your own, call its `scale_loss`.
+# `bfloat16` needs none of it.
 #
 # A *policy* is two types: `compute_dtype`, to which inputs and weights are cast, and `variable_dtype`, in which weights are stored.
 
@@ -793,7 +836,12 @@ print("compile has made the optimizer a", type(model.optimizer).__name__)
 #
 # $$y_i = \gamma_i\, \frac{x_i}{\sqrt{\frac1n \sum_j x_j^2 + \epsilon}}$$
 #
-# In `float16`, $300^2$ is already infinite. What sums or squares must be computed in `variable_dtype`, here `float32`; the result must be in `compute_dtype`, so that the next layer computes in 16 bits. Under `float64` nothing may be rounded. Complete `call`. About 5 lines. Hint: `keras.ops.cast`; no type is written out.
+# In `float16`, $300^2$ is already infinite.
+# What sums or squares must be computed in `variable_dtype`, here `float32`; the result must be in `compute_dtype`, so that the next layer computes in 16 bits.
+# Under `float64` nothing may be rounded.
+# Complete `call`.
+# About 5 lines.
+# Hint: `keras.ops.cast`; no type is written out.
 
 
 # %% answer="rms_norm"
@@ -932,7 +980,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What happens without the casts? Below, the same formula in `float16` throughout.
+# What happens without the casts?
+# Below, the same formula in `float16` throughout.
 
 # %% tags=["demo"]
 x = np.array([[3.0, -4.0], [300.0, -400.0]], np.float16)
@@ -943,14 +992,21 @@ print("normalized in float16:", (x / root).tolist())
 print("with the policy's types:   ", RMSNorm(dtype="mixed_float16")(x).numpy().round(2).tolist())
 
 # %% [markdown]
-# We observe the worst kind of mistake: no NaN, no error, the second row is 0. What stays in `float32`: weights and optimizer slots, sums over many numbers, softmax and loss. Give the last layer `dtype="float32"`, so that logits reach the loss unrounded.
+# We observe the worst kind of mistake: no NaN, no error, the second row is 0.
+# What stays in `float32`: weights and optimizer slots, sums over many numbers, softmax and loss.
+# Give the last layer `dtype="float32"`, so that logits reach the loss unrounded.
 #
-# What does one gain? Memory for activations halves. Speed depends on the hardware: NVIDIA's data sheet of the A100 lists 19.5 TFLOP/s for `float32` and 312 for dense 16-bit tensor cores, a peak that small models are far from. On CPUs there is mostly no gain: on the one where this unit was written, `float16` convolutions took four times as long.
+# What does one gain?
+# Memory for activations halves.
+# Speed depends on the hardware: NVIDIA's data sheet of the A100 lists 19.5 TFLOP/s for `float32` and 312 for dense 16-bit tensor cores, a peak that small models are far from.
+# On CPUs there is mostly no gain: on the one where this unit was written, `float16` convolutions took four times as long.
 
 # %% [markdown]
 # ## 3. Several devices
 #
-# In *data parallel* training every device holds a copy of the model, a *replica*, and takes its part of each batch. Then all gradients are summed, which is called *all-reduce*, and every replica takes the same step. The copies never differ.
+# In *data parallel* training every device holds a copy of the model, a *replica*, and takes its part of each batch.
+# Then all gradients are summed, which is called *all-reduce*, and every replica takes the same step.
+# The copies never differ.
 
 # %% tags=["demo"]
 boxes = {"batch\nof 64": (0, 0.5)}
@@ -975,11 +1031,15 @@ plots.show(
 # %% [markdown]
 # ### Exercise 5: The loss of a replica
 #
-# Gradients are *summed* over replicas. So that the sum is the gradient of the mean over the global batch, replica $r$ must divide the losses of its examples by the number $n$ of *all* examples, not of its own:
+# Gradients are *summed* over replicas.
+# So that the sum is the gradient of the mean over the global batch, replica $r$ must divide the losses of its examples by the number $n$ of *all* examples, not of its own:
 #
 # $$L_r = \frac1n \sum_{i \in r} \ell_i + \frac{P}{R} \qquad \sum_r L_r = \frac1n \sum_i \ell_i + P$$
 #
-# A penalty $P$ on the weights is the same on each of the $R$ replicas and must count once. An example with several losses, one per pixel or word, counts with their mean. About 3 lines. Hint: `tf.reduce_mean` over all axes but the first, then `tf.reduce_sum`.
+# A penalty $P$ on the weights is the same on each of the $R$ replicas and must count once.
+# An example with several losses, one per pixel or word, counts with their mean.
+# About 3 lines.
+# Hint: `tf.reduce_mean` over all axes but the first, then `tf.reduce_sum`.
 
 
 # %% answer="replica_loss"
@@ -1050,9 +1110,17 @@ check.same(
 # %% [markdown]
 # ### Exercise 6: All-reduce in a ring
 #
-# If all workers send their gradients to one, its cable is the bottleneck. In a *ring* every worker only sends to the next. Cut each vector of $N$ workers into $N$ chunks. In step $s = 0, \dots, N - 2$ worker $r$ sends chunk $(r - s) \bmod N$, and adds what arrives to its own copy of that chunk. After $N - 1$ steps each worker has one chunk of the complete sum. $N - 1$ more steps pass the complete chunks around.
+# If all workers send their gradients to one, its cable is the bottleneck.
+# In a *ring* every worker only sends to the next.
+# Cut each vector of $N$ workers into $N$ chunks.
+# In step $s = 0, \dots, N - 2$ worker $r$ sends chunk $(r - s) \bmod N$, and adds what arrives to its own copy of that chunk.
+# After $N - 1$ steps each worker has one chunk of the complete sum.
+# $N - 1$ more steps pass the complete chunks around.
 #
-# `exchange` is one step: it takes what each worker sends, and returns what each receives. Any length, any number of workers. About 14 lines. Hint: worker $r$ receives from $r - 1$; `np.array_split` makes chunks that may differ by one.
+# `exchange` is one step: it takes what each worker sends, and returns what each receives.
+# Any length, any number of workers.
+# About 14 lines.
+# Hint: worker $r$ receives from $r - 1$; `np.array_split` makes chunks that may differ by one.
 
 
 # %%
@@ -1187,7 +1255,8 @@ check.same(ring.steps, "a single worker sends nothing", hint="range(N - 1) is em
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How much does the busiest worker send, in a model of 100 MB? In the ring it is what your function does, $2 \frac{N-1}{N}$ times 100 MB; a central server sends 100 MB to each of $N$ workers.
+# How much does the busiest worker send, in a model of 100 MB?
+# In the ring it is what your function does, $2 \frac{N-1}{N}$ times 100 MB; a central server sends 100 MB to each of $N$ workers.
 
 # %% tags=["demo"]
 counts = [2, 3, 4, 6, 8, 12, 16]
@@ -1206,9 +1275,12 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the ring's traffic per worker stays below 200 MB: it is *bandwidth-optimal* (Patarasuk and Yuan, 2009). Its number of steps grows with $N$, so for many workers and small messages trees are faster; NVIDIA's NCCL chooses by size.
+# We observe that the ring's traffic per worker stays below 200 MB: it is *bandwidth-optimal* (Patarasuk and Yuan, 2009).
+# Its number of steps grows with $N$, so for many workers and small messages trees are faster; NVIDIA's NCCL chooses by size.
 #
-# TensorFlow hides all of this in a *strategy*. `MirroredStrategy` keeps one replica per device of a machine. On GPUs it reduces with NCCL; on our logical devices we let it sum on one of them.
+# TensorFlow hides all of this in a *strategy*.
+# `MirroredStrategy` keeps one replica per device of a machine.
+# On GPUs it reduces with NCCL; on our logical devices we let it sum on one of them.
 
 
 # %%
@@ -1219,7 +1291,8 @@ def mirrored(count):
 
 
 # %% [markdown]
-# Keras' `fit` works with it: make and compile the model in `strategy.scope()`. Is the result the same as on one device?
+# Keras' `fit` works with it: make and compile the model in `strategy.scope()`.
+# Is the result the same as on one device?
 
 
 # %% tags=["demo"]
@@ -1241,13 +1314,18 @@ difference = max(np.abs(a - b).max() for a, b in zip(one[1], two[1], strict=True
 print("largest difference of two weights below 1e-5:", bool(difference < 1e-5))
 
 # %% [markdown]
-# We observe the same losses. The remaining difference of weights is rounding: a sum of two partial sums is rounded in other places. It stays so only if the 1,200 examples divide evenly into global batches: `fit` takes the mean over replicas, and a last batch of unequal parts would be weighted wrongly.
+# We observe the same losses.
+# The remaining difference of weights is rounding: a sum of two partial sums is rounded in other places.
+# It stays so only if the 1,200 examples divide evenly into global batches: `fit` takes the mean over replicas, and a last batch of unequal parts would be weighted wrongly.
 #
 # ### Exercise 7: A distributed step
 #
-# Write the training step that `fit` hides. Every replica computes the cross-entropy of its part from the logits of `model`, called with `training=True`, sums it and divides by the global batch size; its gradients go to `optimizer.apply`, which sums over replicas before it takes the step. The function returns the loss of the whole batch.
+# Write the training step that `fit` hides.
+# Every replica computes the cross-entropy of its part from the logits of `model`, called with `training=True`, sums it and divides by the global batch size; its gradients go to `optimizer.apply`, which sums over replicas before it takes the step.
+# The function returns the loss of the whole batch.
 #
-# About 10 lines. Hint: an inner function for `strategy.run(function, args=batch)`; `strategy.reduce("SUM", ..., axis=None)`.
+# About 10 lines.
+# Hint: an inner function for `strategy.run(function, args=batch)`; `strategy.reduce("SUM", ..., axis=None)`.
 
 
 # %%
@@ -1399,11 +1477,15 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# We observe nothing new, which is the point: the distributed step *is* the step on one device. With more devices one usually keeps the examples per device, so the global batch grows with $R$; then the learning rate has to be chosen anew, often about $R$ times as large, with a warm-up (Goyal et al., 2017).
+# We observe nothing new, which is the point: the distributed step *is* the step on one device.
+# With more devices one usually keeps the examples per device, so the global batch grows with $R$; then the learning rate has to be chosen anew, often about $R$ times as large, with a warm-up (Goyal et al., 2017).
 #
 # ## 4. Several machines
 #
-# `MultiWorkerMirroredStrategy` does the same over a network: one process per machine, all running the same script. Each reads its place from the variable `TF_CONFIG`. `workers.start` plays this on one machine: real processes, real sockets, on 127.0.0.1. The first part of the script makes strategy, model and data:
+# `MultiWorkerMirroredStrategy` does the same over a network: one process per machine, all running the same script.
+# Each reads its place from the variable `TF_CONFIG`.
+# `workers.start` plays this on one machine: real processes, real sockets, on 127.0.0.1.
+# The first part of the script makes strategy, model and data:
 
 # %% tags=["demo"]
 MODEL = """
@@ -1445,7 +1527,9 @@ def step(images, labels):
 """
 
 # %% [markdown]
-# The third part is the loop. Every 8 steps worker 0 saves model, optimizer and the number of steps done; the others must take part in saving, and do so elsewhere. Worker 1 can be told to wait at a step, so that we can kill it there.
+# The third part is the loop.
+# Every 8 steps worker 0 saves model, optimizer and the number of steps done; the others must take part in saving, and do so elsewhere.
+# Worker 1 can be told to wait at a step, so that we can kill it there.
 
 # %% tags=["demo"]
 LOOP = """
@@ -1470,7 +1554,10 @@ for t in range(done.numpy(), 40):
 """
 
 # %% [markdown]
-# Two workers begin. At step 20 we kill worker 1, as a power failure would. Worker 0 notices in the middle of the all-reduce and leaves. Then both are started again.
+# Two workers begin.
+# At step 20 we kill worker 1, as a power failure would.
+# Worker 0 notices in the middle of the all-reduce and leaves.
+# Then both are started again.
 
 
 # %% tags=["demo"]
@@ -1494,7 +1581,8 @@ print("worker 0, before:", before.splitlines()[0], "...", *before.splitlines()[-
 print("worker 0, after:", *after.splitlines()[:2], "...", after.splitlines()[-1], sep="\n  ")
 
 # %% [markdown]
-# We observe that the second run begins at step 16, the last multiple of 8: four steps are lost and done again. Is the whole equal to a run that was never interrupted, on one device?
+# We observe that the second run begins at step 16, the last multiple of 8: four steps are lost and done again.
+# Is the whole equal to a run that was never interrupted, on one device?
 
 # %% tags=["demo"]
 step = trainer(build_digits_model(5), keras.optimizers.SGD(0.2, momentum=0.9))
@@ -1519,13 +1607,19 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe equality to rounding, also across the kill: weights, momentum and the position in the data were all restored. What is *not* in a checkpoint is lost: the state of random number generators, so dropout differs after a restart, and a shuffled pipeline needs a seed that depends on the epoch.
+# We observe equality to rounding, also across the kill: weights, momentum and the position in the data were all restored.
+# What is *not* in a checkpoint is lost: the state of random number generators, so dropout differs after a restart, and a shuffled pipeline needs a seed that depends on the epoch.
 #
 # ### Exercise 8: Resume
 #
-# Train on `batches` in order, one call of `step` each. After every `save_every` batches save all that is needed to go on: all variables of the model, also the moving averages of batch normalization, the slots of the optimizer, and the position. If `folder` holds a checkpoint, go on behind it. Keep the last checkpoint, or the last two, and delete older ones.
+# Train on `batches` in order, one call of `step` each.
+# After every `save_every` batches save all that is needed to go on: all variables of the model, also the moving averages of batch normalization, the slots of the optimizer, and the position.
+# If `folder` holds a checkpoint, go on behind it.
+# Keep the last checkpoint, or the last two, and delete older ones.
 #
-# About 10 lines. Hint: `tf.train.Checkpoint` tracks models, optimizers and a `tf.Variable` for the position; `tf.train.CheckpointManager` has `restore_or_initialize` and `save`. Call `optimizer.build` first, so that there are slots to restore into.
+# About 10 lines.
+# Hint: `tf.train.Checkpoint` tracks models, optimizers and a `tf.Variable` for the position; `tf.train.CheckpointManager` has `restore_or_initialize` and `save`.
+# Call `optimizer.build` first, so that there are slots to restore into.
 
 
 # %%
@@ -1672,7 +1766,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# For `fit` there is a callback that does this: `keras.callbacks.BackupAndRestore`. We let a run of four epochs crash in the third, and start it again.
+# For `fit` there is a callback that does this: `keras.callbacks.BackupAndRestore`.
+# We let a run of four epochs crash in the third, and start it again.
 
 
 # %% tags=["demo"]
@@ -1707,7 +1802,10 @@ for epoch, loss in resumed.items():
     print(f"epoch {epoch}: loss {loss:.5f} resumed, {whole[epoch]:.5f} without a crash")
 
 # %% [markdown]
-# The other design is *asynchronous*: with `ParameterServerStrategy` the weights live on parameter servers. Workers fetch them, compute, and send their gradients when they are ready; nobody waits for the slowest. A chief hands out the steps. Here one chief, one server and two workers; we kill a worker half way and start no other.
+# The other design is *asynchronous*: with `ParameterServerStrategy` the weights live on parameter servers.
+# Workers fetch them, compute, and send their gradients when they are ready; nobody waits for the slowest.
+# A chief hands out the steps.
+# Here one chief, one server and two workers; we kill a worker half way and start no other.
 
 # %% tags=["demo"]
 SERVERS = """
@@ -1769,13 +1867,18 @@ with workers.start(SERVERS + CHIEF, tasks, seconds=180) as cluster:
 print(cluster.log("chief:0"))
 
 # %% [markdown]
-# We observe that only a bound of the loss is written: asynchronous training is *not* equal to one device. A gradient may be computed from weights that others have changed meanwhile; it is *stale*. In exchange a lost worker stops nobody. With Keras 3 this strategy, too, works with a loop of one's own and not with `fit`.
+# We observe that only a bound of the loss is written: asynchronous training is *not* equal to one device.
+# A gradient may be computed from weights that others have changed meanwhile; it is *stale*.
+# In exchange a lost worker stops nobody.
+# With Keras 3 this strategy, too, works with a loop of one's own and not with `fit`.
 #
 # ## 5. One device, used well
 #
 # Before you buy a second GPU, three ways to get more out of the first.
 #
-# **Gradient accumulation** adds up the gradients of several small batches before one step. It gives the batch size of many devices, in the time of one. In Keras it is an argument of the optimizer; unit 09 writes it out.
+# **Gradient accumulation** adds up the gradients of several small batches before one step.
+# It gives the batch size of many devices, in the time of one.
+# In Keras it is an argument of the optimizer; unit 09 writes it out.
 
 # %% tags=["demo"]
 results = []
@@ -1790,7 +1893,12 @@ gap = max(np.abs(a - b).max() for a, b in zip(*results, strict=True))
 print("largest difference of two weights below 1e-6:", bool(gap < 1e-6))
 
 # %% [markdown]
-# **Activation checkpointing** (Chen et al., 2016) saves memory. Backpropagation needs the activations of the forward pass. Keep only those at the borders of segments, and compute the others again when the backward pass gets there. With $L$ equal layers in $\sqrt L$ segments about $2 \sqrt L$ activations are held instead of $L$, for one more forward pass. `keras.remat` marks a segment. Below a layer counts its calls.
+# **Activation checkpointing** (Chen et al., 2016) saves memory.
+# Backpropagation needs the activations of the forward pass.
+# Keep only those at the borders of segments, and compute the others again when the backward pass gets there.
+# With $L$ equal layers in $\sqrt L$ segments about $2 \sqrt L$ activations are held instead of $L$, for one more forward pass.
+# `keras.remat` marks a segment.
+# Below a layer counts its calls.
 
 # %% tags=["demo"]
 calls = []
@@ -1827,9 +1935,11 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe the same gradient from twice the calls. What was saved cannot be seen on a CPU with a few kilobytes; on a GPU it is often what lets a long sequence fit.
+# We observe the same gradient from twice the calls.
+# What was saved cannot be seen on a CPU with a few kilobytes; on a GPU it is often what lets a long sequence fit.
 #
-# **XLA** compiles a whole function into fused kernels: `jit_compile=True` in `tf.function` or `compile`. It computes the same, up to rounding.
+# **XLA** compiles a whole function into fused kernels: `jit_compile=True` in `tf.function` or `compile`.
+# It computes the same, up to rounding.
 
 # %% tags=["demo"]
 compiled = tf.function(mean_loss, jit_compile=True)
@@ -1838,41 +1948,60 @@ batch = minibatch(0)
 print(f"loss {mean_loss(model, *batch):.5f} without, {compiled(model, *batch):.5f} with XLA")
 
 # %% [markdown]
-# Is it faster? When this course was prepared, on two CPU cores: for small dense and convolutional networks there was no gain, and compiling took about a second; a step of a SimpleRNN over 50 time steps fell from 4.9 to 2.2 ms, one of a GRU from 5.8 to 3.2 ms. XLA fuses many small operations into few. Shapes that change compile anew.
+# Is it faster?
+# When this course was prepared, on two CPU cores: for small dense and convolutional networks there was no gain, and compiling took about a second; a step of a SimpleRNN over 50 time steps fell from 4.9 to 2.2 ms, one of a GRU from 5.8 to 3.2 ms.
+# XLA fuses many small operations into few.
+# Shapes that change compile anew.
 #
 # ## 6. What to expect on GPUs
 #
 # Nothing below was measured here; each is a rule with its reason.
 #
-# - First look whether the GPU works at all: `nvidia-smi`, then TensorBoard's profiler. A GPU that waits for data needs section 1, not a second GPU.
+# - First look whether the GPU works at all: `nvidia-smi`, then TensorBoard's profiler.
+#   A GPU that waits for data needs section 1, not a second GPU.
 # - 16 bits help where matrices are large and sides are multiples of 8 (NVIDIA, *Train With Mixed Precision*).
-# - $R$ GPUs are at most $R$ times as fast: a step takes the compute time of the part plus that of the all-reduce, unless they overlap. Larger parts, fewer messages, better scaling.
-# - A model that does not fit on one device needs other splits: of layers or matrices. Data parallelism does not make it smaller.
+# - $R$ GPUs are at most $R$ times as fast: a step takes the compute time of the part plus that of the all-reduce, unless they overlap.
+#   Larger parts, fewer messages, better scaling.
+# - A model that does not fit on one device needs other splits: of layers or matrices.
+#   Data parallelism does not make it smaller.
 
 # %% [markdown]
 # ### Exercise 9: Diagnose
 #
-# Someone moves a training run from one GPU to eight, with `MirroredStrategy` and a loop of their own. On each replica the loss is `tf.reduce_mean(losses)` over its 64 examples; `optimizer.apply` sums the gradients; the learning rate of plain SGD stays 0.1. They also switch to the policy `mixed_float16` and write `tape.gradient(loss, ...)` and `optimizer.apply(...)` as before, with `SGD`. It diverges. Without the policy it diverges, too.
+# Someone moves a training run from one GPU to eight, with `MirroredStrategy` and a loop of their own.
+# On each replica the loss is `tf.reduce_mean(losses)` over its 64 examples; `optimizer.apply` sums the gradients; the learning rate of plain SGD stays 0.1.
+# They also switch to the policy `mixed_float16` and write `tape.gradient(loss, ...)` and `optimizer.apply(...)` as before, with `SGD`.
+# It diverges.
+# Without the policy it diverges, too.
 #
-# Explain in your own words (1) which learning rate this amounts to, compared with a mean over the global batch, and how to repair it; (2) what goes wrong with small gradients in `float16` here, although weights are kept in `float32`, and how to repair it; (3) how you would prove that the repaired distributed step is right. About 8 sentences.
+# Explain in your own words (1) which learning rate this amounts to, compared with a mean over the global batch, and how to repair it; (2) what goes wrong with small gradients in `float16` here, although weights are kept in `float32`, and how to repair it; (3) how you would prove that the repaired distributed step is right.
+# About 8 sentences.
 
 # %% [markdown] question="written_diagnosis" points=3
 # ### BEGIN SOLUTION
-# (1) Each replica's gradient is that of the mean over 64 examples. The sum over eight replicas is eight times the gradient of the mean over 512 examples, so the step is that of a learning rate of 0.8. Repair: divide the sum of the losses by the global batch size of 512 on every replica; then choose the learning rate for the larger batch on purpose, with a warm-up if it is raised. (1 point)
+# (1) Each replica's gradient is that of the mean over 64 examples.
+# The sum over eight replicas is eight times the gradient of the mean over 512 examples, so the step is that of a learning rate of 0.8.
+# Repair: divide the sum of the losses by the global batch size of 512 on every replica; then choose the learning rate for the larger batch on purpose, with a warm-up if it is raised. (1 point)
 #
-# (2) The backward pass computes in float16: gradients below about 3e-8 become 0 and those below 6e-5 lose digits before they reach the float32 weights. Without loss scaling these weights do not learn. Repair: wrap SGD in a LossScaleOptimizer, take the gradient of `optimizer.scale_loss(loss)`, and let it skip steps that overflow; or use mixed_bfloat16, which has the range of float32. (1 point)
+# (2) The backward pass computes in float16: gradients below about 3e-8 become 0 and those below 6e-5 lose digits before they reach the float32 weights.
+# Without loss scaling these weights do not learn.
+# Repair: wrap SGD in a LossScaleOptimizer, take the gradient of `optimizer.scale_loss(loss)`, and let it skip steps that overflow; or use mixed_bfloat16, which has the range of float32. (1 point)
 #
-# (3) With the same initial weights and the same global batches, in float32, I compare losses and weights after several steps with those of one device; they must agree to rounding, also for a last batch of unequal parts, and with another number of replicas. In float16 I compare with a larger tolerance only afterwards. (1 point)
+# (3) With the same initial weights and the same global batches, in float32, I compare losses and weights after several steps with those of one device; they must agree to rounding, also for a last batch of unequal parts, and with another number of replicas.
+# In float16 I compare with a larger tolerance only afterwards. (1 point)
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Summary
 #
 # - `map` what is slow, `cache`, `shuffle`, `map` what is random, `batch`, `prefetch`: the order is the meaning.
-# - `float16` loses small gradients and overflows; a dynamic scale saves them. `bfloat16` has the range and fewer digits. Weights, sums and losses stay in `float32`.
+# - `float16` loses small gradients and overflows; a dynamic scale saves them.
+#   `bfloat16` has the range and fewer digits.
+#   Weights, sums and losses stay in `float32`.
 # - Divide by the *global* batch size, sum over replicas: then a distributed step equals that on one device.
 # - A ring sends less than twice the gradients per worker, however many there are.
-# - A checkpoint holds all variables of the model, optimizer slots and the position in the data. What is not in it is lost.
+# - A checkpoint holds all variables of the model, optimizer slots and the position in the data.
+#   What is not in it is lost.
 
 # %% tags=["demo"]
 check.progress()
@@ -1880,6 +2009,17 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# Kill the parameter server instead of a worker. Let `fit` meet a last batch of 30 examples on two devices and compare. Count the steps of an all-reduce along a tree. On a machine with a GPU, run `devices.pick()` and profile a step.
+# Kill the parameter server instead of a worker.
+# Let `fit` meet a last batch of 30 examples on two devices and compare.
+# Count the steps of an all-reduce along a tree.
+# On a machine with a GPU, run `devices.pick()` and profile a step.
 #
-# **Papers.** Patarasuk and Yuan (2009), *Bandwidth Optimal All-reduce Algorithms for Clusters of Workstations*. Dean et al. (2012), *Large Scale Distributed Deep Networks*. Li et al. (2014), *Scaling Distributed Machine Learning with the Parameter Server*. Chen et al. (2016), *Training Deep Nets with Sublinear Memory Cost*. Goyal et al. (2017), *Accurate, Large Minibatch SGD*. Micikevicius et al. (2018), *Mixed Precision Training*. Zhang and Sennrich (2019), *Root Mean Square Layer Normalization*. Murray et al. (2021), *tf.data: A Machine Learning Data Processing Framework*.
+# **Papers.**
+# Patarasuk and Yuan (2009), *Bandwidth Optimal All-reduce Algorithms for Clusters of Workstations*.
+# Dean et al. (2012), *Large Scale Distributed Deep Networks*.
+# Li et al. (2014), *Scaling Distributed Machine Learning with the Parameter Server*.
+# Chen et al. (2016), *Training Deep Nets with Sublinear Memory Cost*.
+# Goyal et al. (2017), *Accurate, Large Minibatch SGD*.
+# Micikevicius et al. (2018), *Mixed Precision Training*.
+# Zhang and Sennrich (2019), *Root Mean Square Layer Normalization*.
+# Murray et al. (2021), *tf.data: A Machine Learning Data Processing Framework*.

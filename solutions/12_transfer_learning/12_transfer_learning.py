@@ -11,16 +11,19 @@
 # %% [markdown]
 # # Transfer learning
 #
-# With ten labels a class, the network below, trained from scratch, reads fewer than half of our digits; trained on letters before, it reads about four of five. At the end you can
+# With ten labels a class, the network below, trained from scratch, reads fewer than half of our digits; trained on letters before, it reads about four of five.
+# At the end you can
 #
 # - feed a pre-trained network what it expects, replace its head, and train a probe on its features;
 # - freeze and unfreeze blocks, with batch normalization handled, and give each block its own learning rate;
 # - adapt a layer with LoRA, and measure gain, forgetting and harm.
 
 # %% [markdown]
-# **You need** Keras models and `fit`, batch normalization (unit 04 or the reminder below), and gradients. **Time:** 50 minutes of reading, 3 to 4 hours with the exercises, under 90 CPU seconds of computing.
+# **You need** Keras models and `fit`, batch normalization (unit 04 or the reminder below), and gradients.
+# **Time:** 50 minutes of reading, 3 to 4 hours with the exercises, under 90 CPU seconds of computing.
 #
-# Each exercise stands alone. The networks are small; the functions you write work as they are with networks from `keras.applications`, and section 9 does that.
+# Each exercise stands alone.
+# The networks are small; the functions you write work as they are with networks from `keras.applications`, and section 9 does that.
 
 # %%
 import functools
@@ -40,7 +43,10 @@ letters = backbone.letters()
 # %% [markdown]
 # ## 1. Two tasks
 #
-# *Source* task: 52 letters from printed fonts, as many images as wanted, because a program draws them. *Target* task: real handwritten digits, of which only a few have labels. Both are enlarged to 24x24 pixels and hard to read: turned, on shaded paper, crossed by stray lines, with noise. No image shows both a letter and a digit of the same hand.
+# *Source* task: 52 letters from printed fonts, as many images as wanted, because a program draws them.
+# *Target* task: real handwritten digits, of which only a few have labels.
+# Both are enlarged to 24x24 pixels and hard to read: turned, on shaded paper, crossed by stray lines, with noise.
+# No image shows both a letter and a digit of the same hand.
 
 # %% tags=["demo"]
 printed, _ = data.glyphs(backbone.CLASSES, size=24, per_class=1, seed=5)
@@ -54,7 +60,10 @@ plots.show(
 )
 
 # %% [markdown]
-# What can carry over? Noise, gradients and stray lines are ignored in the same way for both; strokes, corners and loops make up both. Early layers learn such general features, late layers what tells the source classes apart (Yosinski et al., 2014). These are the filters of the first block, learned from letters:
+# What can carry over?
+# Noise, gradients and stray lines are ignored in the same way for both; strokes, corners and loops make up both.
+# Early layers learn such general features, late layers what tells the source classes apart (Yosinski et al., 2014).
+# These are the filters of the first block, learned from letters:
 
 # %% tags=["demo"]
 kernels = letters.model.get_layer("block1_conv").get_weights()[0]  # (3, 3, 1, 12)
@@ -65,19 +74,23 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe edges and spots in several directions: nothing about them is special to letters. `letters` holds the network without its head, `letters.model`, and what its inputs must look like: `size`, `channels`, `mean`, `std`, with pixels between 0 and 1 before standardization.
+# We observe edges and spots in several directions: nothing about them is special to letters.
+# `letters` holds the network without its head, `letters.model`, and what its inputs must look like: `size`, `channels`, `mean`, `std`, with pixels between 0 and 1 before standardization.
 
 # %% [markdown]
 # ### Exercise 1: Inputs that match
 #
-# A pre-trained network was fitted to *its* inputs. Another range, size or number of channels raises no error, or the wrong one, and ruins the features. In this order:
+# A pre-trained network was fitted to *its* inputs.
+# Another range, size or number of channels raises no error, or the wrong one, and ruins the features.
+# In this order:
 #
 # 1. integer images (`uint8`) are divided by 255; floats are in [0, 1] already;
 # 2. images without channels, (n, h, w), get one; then 1 channel is repeated to 3, or 3 are averaged to 1, as the network needs; any other change is a `ValueError`;
 # 3. resize bilinearly with `tf.image.resize` to `size` x `size`;
 # 4. standardize, $(x - \text{mean}) / \text{std}$, where both are numbers or one number for each channel.
 #
-# About 12 lines. Hint: `np.issubdtype(images.dtype, np.integer)`.
+# About 12 lines.
+# Hint: `np.issubdtype(images.dtype, np.integer)`.
 
 
 # %% answer="preprocess"
@@ -205,12 +218,17 @@ check.raises(
 # %% [markdown]
 # ## 2. Feature extraction
 #
-# The cheapest transfer leaves the network as it is. Every image passes through it once; what comes out, 96 numbers, is stored, and a linear classifier is trained on that. This is *feature extraction* with a *linear probe*.
+# The cheapest transfer leaves the network as it is.
+# Every image passes through it once; what comes out, 96 numbers, is stored, and a linear classifier is trained on that.
+# This is *feature extraction* with a *linear probe*.
 
 # %% [markdown]
 # ### Exercise 2: Cached features
 #
-# Return the features of all images, computed in batches of `batch_size`, of which the last may be smaller. Each image passes through the network once, in inference mode: `model(batch, training=False)`. About 5 lines. Hint: `np.concatenate` joins the batches.
+# Return the features of all images, computed in batches of `batch_size`, of which the last may be smaller.
+# Each image passes through the network once, in inference mode: `model(batch, training=False)`.
+# About 5 lines.
+# Hint: `np.concatenate` joins the batches.
 
 
 # %% answer="cached_features"
@@ -297,11 +315,16 @@ check.same(
 # %% [markdown]
 # ### Exercise 3: A linear probe
 #
-# A probe has a closed form if the squared error to one-hot labels is minimized. With features $F$ (n, d), their mean $\bar f$ (d), one-hot labels $Y$ (n, classes) and their mean $\bar y$,
+# A probe has a closed form if the squared error to one-hot labels is minimized.
+# With features $F$ (n, d), their mean $\bar f$ (d), one-hot labels $Y$ (n, classes) and their mean $\bar y$,
 #
 # $$W = \big(\tilde F^\top \tilde F + \lambda n I\big)^{-1} \tilde F^\top \tilde Y \qquad b = \bar y - \bar f^\top W$$
 #
-# where $\tilde F = F - \bar f$ and $\tilde Y = Y - \bar y$. This is ridge regression; the bias is not penalized. Compute in float64. About 6 lines. Hint: `np.linalg.solve(A, B)` instead of an inverse.
+# where $\tilde F = F - \bar f$ and $\tilde Y = Y - \bar y$.
+# This is ridge regression; the bias is not penalized.
+# Compute in float64.
+# About 6 lines.
+# Hint: `np.linalg.solve(A, B)` instead of an inverse.
 
 
 # %% answer="ridge_probe"
@@ -368,7 +391,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Does it work? Three probes with 20 labels a class, judged on 297 validation images: on the features of letters, on those of the same network with *random* weights, and on the pixels themselves. `ready` and `labelled` are given: cluttered digits, preprocessed for `letters`.
+# Does it work?
+# Three probes with 20 labels a class, judged on 297 validation images: on the features of letters, on those of the same network with *random* weights, and on the pixels themselves.
+# `ready` and `labelled` are given: cluttered digits, preprocessed for `letters`.
 
 
 # %%
@@ -406,17 +431,22 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a probe on letter features reads twice as many digits as one on pixels. Random features of the same network help a little: most of the gain is not the architecture, but what it learned.
+# We observe that a probe on letter features reads twice as many digits as one on pixels.
+# Random features of the same network help a little: most of the gain is not the architecture, but what it learned.
 
 # %% [markdown]
 # ## 3. A new head
 #
-# Fine-tuning needs one network from image to digit. The source head, 52 letters, goes; a new one for the target's classes takes its place.
+# Fine-tuning needs one network from image to digit.
+# The source head, 52 letters, goes; a new one for the target's classes takes its place.
 
 # %% [markdown]
 # ### Exercise 4: Replace the head
 #
-# Return a new model that shares all layers of the given one but the last, and ends in a new dense layer named `"head"` that gives logits: no activation. The layers are *shared*, not copied, and the given model still works. About 3 lines. Hint: `model.layers[-2].output` is what the last layer was given.
+# Return a new model that shares all layers of the given one but the last, and ends in a new dense layer named `"head"` that gives logits: no activation.
+# The layers are *shared*, not copied, and the given model still works.
+# About 3 lines.
+# Hint: `model.layers[-2].output` is what the last layer was given.
 
 
 # %% answer="replace_head"
@@ -522,9 +552,12 @@ check.same(
 # %% [markdown]
 # ## 4. Freezing, and batch normalization
 #
-# A new head starts with random weights, and its first gradients are large and meaningless. They would run through a trained network and spoil it. So the network is *frozen* until the head has settled: `layer.trainable = False` takes a layer's weights off the list of those that an optimizer changes.
+# A new head starts with random weights, and its first gradients are large and meaningless.
+# They would run through a trained network and spoil it.
+# So the network is *frozen* until the head has settled: `layer.trainable = False` takes a layer's weights off the list of those that an optimizer changes.
 #
-# One layer needs care. Batch normalization standardizes each channel, by the batch while training, by moving averages later, and it *updates these averages in every training pass*, without any gradient:
+# One layer needs care.
+# Batch normalization standardizes each channel, by the batch while training, by moving averages later, and it *updates these averages in every training pass*, without any gradient:
 #
 # $$y = \gamma\, \frac{x - \mu}{\sqrt{v + \epsilon}} + \beta$$
 #
@@ -539,11 +572,14 @@ check.same(
 # %% [markdown]
 # ### Exercise 5: Batch normalization, frozen or not
 #
-# Write the table out. The batch's mean and (biased) variance of each channel, the last axis, are taken over all other axes. Where averages move, with the momentum $m$,
+# Write the table out.
+# The batch's mean and (biased) variance of each channel, the last axis, are taken over all other axes.
+# Where averages move, with the momentum $m$,
 #
 # $$\bar\mu \leftarrow m \bar\mu + (1 - m)\, \mu \qquad \bar v \leftarrow m \bar v + (1 - m)\, v$$
 #
-# About 7 lines. Hint: `axis = tuple(range(x.ndim - 1))`.
+# About 7 lines.
+# Hint: `axis = tuple(range(x.ndim - 1))`.
 
 
 # %% answer="batch_norm"
@@ -647,7 +683,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How much do the averages matter? We show digits to the network that reads letters, 32 at a time with `training=True`: no loss, no gradient, no optimizer. The curves give its accuracy on letters after each pass.
+# How much do the averages matter?
+# We show digits to the network that reads letters, 32 at a time with `training=True`: no loss, no gradient, no optimizer.
+# The curves give its accuracy on letters after each pass.
 
 # %% tags=["demo"]
 printed, spelled = data.glyphs(backbone.CLASSES, size=24, per_class=5, seed=8)
@@ -677,18 +715,22 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a small loss, since both tasks look alike, and a clear lesson: looking is enough to change a network. In Keras, `model.trainable = False` and later `model.trainable = True` opens *every* layer, so that batch normalization has to be frozen again after it.
+# We observe a small loss, since both tasks look alike, and a clear lesson: looking is enough to change a network.
+# In Keras, `model.trainable = False` and later `model.trainable = True` opens *every* layer, so that batch normalization has to be frozen again after it.
 
 # %% [markdown]
 # ### Exercise 6: An unfreezing schedule
 #
-# *Progressive unfreezing* (Howard and Ruder, 2018) trains the head alone for `warmup` epochs, then opens the last block, and one more every `every` epochs: epochs `warmup` to `warmup + every - 1` have one block open, and so on up to all `total`. `open_blocks` gives that number; `unfreeze` applies it:
+# *Progressive unfreezing* (Howard and Ruder, 2018) trains the head alone for `warmup` epochs, then opens the last block, and one more every `every` epochs: epochs `warmup` to `warmup + every - 1` have one block open, and so on up to all `total`.
+# `open_blocks` gives that number; `unfreeze` applies it:
 #
 # - the last `count` blocks train, those before are frozen; a block is a list of layer names;
 # - batch normalization stays frozen in every block;
 # - layers in no block, such as the head, train.
 #
-# About 8 lines. Hint: set `trainable` of every layer, so that it does not matter what was frozen before. After a change, call `compile` again: Keras keeps the old list otherwise.
+# About 8 lines.
+# Hint: set `trainable` of every layer, so that it does not matter what was frozen before.
+# After a change, call `compile` again: Keras keeps the old list otherwise.
 
 
 # %% answer="unfreeze"
@@ -799,18 +841,26 @@ check.same(
 # %% [markdown]
 # ## 5. A learning rate for each block
 #
-# Early blocks hold what is general and need little change; late ones must adapt. *Discriminative* learning rates (Howard and Ruder, 2018) fall from block to block towards the input by a factor $\xi < 1$. With $B$ blocks, block $b = 1, \dots, B$ and the head get
+# Early blocks hold what is general and need little change; late ones must adapt.
+# *Discriminative* learning rates (Howard and Ruder, 2018) fall from block to block towards the input by a factor $\xi < 1$.
+# With $B$ blocks, block $b = 1, \dots, B$ and the head get
 #
 # $$\eta_b = \eta\, \xi^{B - b + 1} \qquad \eta_\text{head} = \eta$$
 #
-# Keras has no such optimizer. Scaling *gradients* would do for gradient descent; Adam divides by their size, so that a scaled gradient gives the same step. The rate itself has to differ.
+# Keras has no such optimizer.
+# Scaling *gradients* would do for gradient descent; Adam divides by their size, so that a scaled gradient gives the same step.
+# The rate itself has to differ.
 
 # %% [markdown]
 # ### Exercise 7: Layer-wise learning rates
 #
-# `block_rates` gives a dict from layer name to rate, for the layers in blocks only. `layerwise_step` takes one step of gradient descent, $w \leftarrow w - \eta_w\, g$, on the model's trainable weights: a layer's own rate if it is in `rates`, else `rate`. Call the model with `training=False`, so that no average moves. Return the loss before the step, as a number.
+# `block_rates` gives a dict from layer name to rate, for the layers in blocks only.
+# `layerwise_step` takes one step of gradient descent, $w \leftarrow w - \eta_w\, g$, on the model's trainable weights: a layer's own rate if it is in `rates`, else `rate`.
+# Call the model with `training=False`, so that no average moves.
+# Return the loss before the step, as a number.
 #
-# About 4 and 8 lines. Hint: `tf.GradientTape`; a weight belongs to `layer.trainable_weights` of one layer.
+# About 4 and 8 lines.
+# Hint: `tf.GradientTape`; a weight belongs to `layer.trainable_weights` of one layer.
 
 
 # %% answer="layerwise"
@@ -961,16 +1011,26 @@ check.same(
 # %% [markdown]
 # ## 6. Few new weights: LoRA
 #
-# Fine-tuning a large network for ten tasks leaves ten large networks. *Low-rank adaptation* (Hu et al., 2022) freezes the weights $W$ (in, out) and learns a correction of rank $r$:
+# Fine-tuning a large network for ten tasks leaves ten large networks.
+# *Low-rank adaptation* (Hu et al., 2022) freezes the weights $W$ (in, out) and learns a correction of rank $r$:
 #
 # $$y = \phi\Big(x W + b + \frac{\alpha}{r}\, x A B\Big) \qquad A: (\text{in}, r) \quad B: (r, \text{out})$$
 #
-# That is $r\,(\text{in} + \text{out})$ numbers instead of in times out. $A$ starts random, $B$ at zero: the network begins as it was, and still $B$ gets a gradient. The factor $\alpha / r$ keeps the size of the correction when $r$ changes. Afterwards $W + \frac{\alpha}{r} A B$ is an ordinary kernel, and inference costs nothing extra.
+# That is $r\,(\text{in} + \text{out})$ numbers instead of in times out.
+# $A$ starts random, $B$ at zero: the network begins as it was, and still $B$ gets a gradient.
+# The factor $\alpha / r$ keeps the size of the correction when $r$ changes.
+# Afterwards $W + \frac{\alpha}{r} A B$ is an ordinary kernel, and inference costs nothing extra.
 
 # %% [markdown]
 # ### Exercise 8: A LoRA layer
 #
-# Write a Keras layer around a built dense layer. Freeze it in `__init__`; add `self.lora_a` with `initializer="random_normal"` and `self.lora_b` with `"zeros"`, by `self.add_weight`. The activation comes after the sum: use `base.kernel`, `base.bias` (`None` with `use_bias=False`) and `base.activation`. `merged` returns the kernel (in, out) that an ordinary layer would need. A rank below 1 is a `ValueError`. About 12 lines. Hint: `keras.ops.matmul`; $(xA)B$ is cheaper than $x(AB)$.
+# Write a Keras layer around a built dense layer.
+# Freeze it in `__init__`; add `self.lora_a` with `initializer="random_normal"` and `self.lora_b` with `"zeros"`, by `self.add_weight`.
+# The activation comes after the sum: use `base.kernel`, `base.bias` (`None` with `use_bias=False`) and `base.activation`.
+# `merged` returns the kernel (in, out) that an ordinary layer would need.
+# A rank below 1 is a `ValueError`.
+# About 12 lines.
+# Hint: `keras.ops.matmul`; $(xA)B$ is cheaper than $x(AB)$.
 
 
 # %% answer="lora"
@@ -1124,7 +1184,9 @@ check.same(
 # %% [markdown]
 # ## 7. What is gained
 #
-# The script that trained the backbone, `tools/train_backbone.py`, also measured six seeds: other labelled examples, other clutter, other weights. *From scratch* is the same network, trained with batch normalization learning or, in a second try, frozen once its averages are those of the data; *fine-tuned* starts with a probe as its head. Look at the left end, and at the spread.
+# The script that trained the backbone, `tools/train_backbone.py`, also measured six seeds: other labelled examples, other clutter, other weights.
+# *From scratch* is the same network, trained with batch normalization learning or, in a second try, frozen once its averages are those of the data; *fine-tuned* starts with a probe as its head.
+# Look at the left end, and at the spread.
 
 # %% tags=["demo"]
 report = backbone.report()["accuracies_on_digits"]
@@ -1154,14 +1216,21 @@ for n, values in zip(counts, zip(*means.values(), strict=True), strict=True):
     print(f"{n:3} labels a class: " + ", ".join(f"{v:.2f}" for v in values))
 
 # %% [markdown]
-# We observe that with ten labels a class transfer reads about four digits of five, training from scratch at best every second; the bands are far apart. With 50 labels the distance has shrunk: what the source supplied can then be learned from the target. Fine-tuning all blocks is no better than frozen features here: the tasks are close.
+# We observe that with ten labels a class transfer reads about four digits of five, training from scratch at best every second; the bands are far apart.
+# With 50 labels the distance has shrunk: what the source supplied can then be learned from the target.
+# Fine-tuning all blocks is no better than frozen features here: the tasks are close.
 
 # %% [markdown]
 # ### Exercise 9: Read digits with 20 labels a class
 #
-# Everything together. `adapt` gets the backbone *with* its head of 52 letters, 200 preprocessed digits and their labels, and returns a Keras model that gives `classes` logits, here 10. On digits nobody has seen it must be right for at least 0.72 of them; from scratch, the best of six seeds and two recipes got 0.63. The given model must not change, so copy it; the blocks of the returned one must have been fine-tuned.
+# Everything together.
+# `adapt` gets the backbone *with* its head of 52 letters, 200 preprocessed digits and their labels, and returns a Keras model that gives `classes` logits, here 10.
+# On digits nobody has seen it must be right for at least 0.72 of them; from scratch, the best of six seeds and two recipes got 0.63.
+# The given model must not change, so copy it; the blocks of the returned one must have been fine-tuned.
 #
-# A plan: copy with `keras.models.clone_model` and `set_weights`; new head; train it alone, then some blocks too, batch normalization frozen, with a smaller learning rate. About 10 lines, 5 to 10 CPU seconds. Hint: `model.fit(..., verbose=0)`, with `compile` after each change of `trainable`.
+# A plan: copy with `keras.models.clone_model` and `set_weights`; new head; train it alone, then some blocks too, batch normalization frozen, with a smaller learning rate.
+# About 10 lines, 5 to 10 CPU seconds.
+# Hint: `model.fit(..., verbose=0)`, with `compile` after each change of `trainable`.
 
 
 # %%
@@ -1282,16 +1351,21 @@ check.same(
 # %% [markdown]
 # ## 8. What is lost, and when transfer harms
 #
-# While the network learns digits, nothing holds it to letters. We give the adapted networks their old head back and let them read letters again.
+# While the network learns digits, nothing holds it to letters.
+# We give the adapted networks their old head back and let them read letters again.
 
 # %% [markdown]
 # ### Exercise 10: Measure forgetting
 #
-# Let $a_{ij}$ be the accuracy on task $j$ after training on the tasks $0, \dots, i$, one after another, for $T$ tasks. *Forgetting* (Chaudhry et al., 2018) compares the best that was ever reached before the last task with what is left:
+# Let $a_{ij}$ be the accuracy on task $j$ after training on the tasks $0, \dots, i$, one after another, for $T$ tasks.
+# *Forgetting* (Chaudhry et al., 2018) compares the best that was ever reached before the last task with what is left:
 #
 # $$F = \frac{1}{T - 1} \sum_{j=0}^{T-2} \Big( \max_{j \le i \le T-2} a_{ij} - a_{T-1, j} \Big)$$
 #
-# It is negative if later tasks helped. What is reported of a task before it was trained, $i < j$, does not count. Fewer than two tasks are a `ValueError`. About 5 lines.
+# It is negative if later tasks helped.
+# What is reported of a task before it was trained, $i < j$, does not count.
+# Fewer than two tasks are a `ValueError`.
+# About 5 lines.
 
 
 # %% answer="forgetting"
@@ -1356,7 +1430,9 @@ check.raises(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now the measurement. Tasks are letters, then digits. The adapted network gets its old head back, *gentle*, and so does one whose blocks were all fine-tuned, normalization too, with a random head and a rate of 0.005, *rough*.
+# Now the measurement.
+# Tasks are letters, then digits.
+# The adapted network gets its old head back, *gentle*, and so does one whose blocks were all fine-tuned, normalization too, with a random head and a rate of 0.005, *rough*.
 
 
 # %% tags=["demo"]
@@ -1395,10 +1471,14 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that both read digits, and both pay with letters: the gentle one a little, the rough one most of what it knew, in every block. Nothing in the loss on digits protects the old task. Where the old task still matters, mix in old examples, or train few new weights beside frozen ones, as LoRA does.
+# We observe that both read digits, and both pay with letters: the gentle one a little, the rough one most of what it knew, in every block.
+# Nothing in the loss on digits protects the old task.
+# Where the old task still matters, mix in old examples, or train few new weights beside frozen ones, as LoRA does.
 
 # %% [markdown]
-# **Negative transfer.** A source can also harm, or fail to help. First case: the probe is right, but its inputs do not match what the backbone was trained on.
+# **Negative transfer.**
+# A source can also harm, or fail to help.
+# First case: the probe is right, but its inputs do not match what the backbone was trained on.
 
 # %% tags=["demo"]
 x, y = labelled(20, seed=0)
@@ -1423,9 +1503,11 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe no error and no warning, only answers, some of them no better than guessing. Upside-down digits are in range, but these features are not invariant to that change.
+# We observe no error and no warning, only answers, some of them no better than guessing.
+# Upside-down digits are in range, but these features are not invariant to that change.
 #
-# Second case: the same network from *clean* letters, without clutter, which never had to learn what to ignore. Compare both sources with training from scratch.
+# Second case: the same network from *clean* letters, without clutter, which never had to learn what to ignore.
+# Compare both sources with training from scratch.
 
 # %% tags=["demo"]
 pairs = {
@@ -1444,10 +1526,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a gain within the spread of the seeds with ten labels, and harm with 50: frozen features of clean letters read fewer digits than a network trained from scratch. The letters are the same in both sources; what differs is whether the source task demanded what the target needs. With even more labels every fixed source is overtaken at last.
+# We observe a gain within the spread of the seeds with ten labels, and harm with 50: frozen features of clean letters read fewer digits than a network trained from scratch.
+# The letters are the same in both sources; what differs is whether the source task demanded what the target needs.
+# With even more labels every fixed source is overtaken at last.
 
 # %% [markdown]
-# **More from few labels.** *Augmentation* makes several inputs of one labelled image by changes that keep the label: here moves by up to two pixels and turns by up to 15 degrees. A change that does not keep it, such as mirroring a digit, teaches errors. Ten labels a class, ten seeds:
+# **More from few labels.**
+# *Augmentation* makes several inputs of one labelled image by changes that keep the label: here moves by up to two pixels and turns by up to 15 degrees.
+# A change that does not keep it, such as mirroring a digit, teaches errors.
+# Ten labels a class, ten seeds:
 
 # %% tags=["demo"]
 turn = keras.Sequential(
@@ -1477,12 +1564,18 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that moves and turns gain about one point, less than the spread: the penalty already keeps this probe from fitting accidents. With a penalty of 0.003 the gain is more than ten points. Mirrored copies cost five, because a mirrored 3 is no 3. Augmentation pays for changes that the data will show and the model does not know yet.
+# We observe that moves and turns gain about one point, less than the spread: the penalty already keeps this probe from fitting accidents.
+# With a penalty of 0.003 the gain is more than ten points.
+# Mirrored copies cost five, because a mirrored 3 is no 3.
+# Augmentation pays for changes that the data will show and the model does not know yet.
 
 # %% [markdown]
 # ## 9. The same with ImageNet
 #
-# `backbone.imagenet("MobileNetV2")` loads a network of `keras.applications` that was trained on 1.3 million photographs, 14 MB from Keras' cache or the network. It has the same attributes as `letters`, so that your functions take it as it is. Set `WEIGHTS = "imagenet"` where you are online; `None` gives random weights and shows only that all parts fit. Such a network is worth several GPUs: made in the scope of the strategy that `devices.pick` chooses (unit 11), it trains on all that there are.
+# `backbone.imagenet("MobileNetV2")` loads a network of `keras.applications` that was trained on 1.3 million photographs, 14 MB from Keras' cache or the network.
+# It has the same attributes as `letters`, so that your functions take it as it is.
+# Set `WEIGHTS = "imagenet"` where you are online; `None` gives random weights and shows only that all parts fit.
+# Such a network is worth several GPUs: made in the scope of the strategy that `devices.pick` chooses (unit 11), it trains on all that there are.
 
 # %% tags=["demo"]
 WEIGHTS = None
@@ -1501,19 +1594,28 @@ for count in (0, 1, 3):
     print(f"{count} of {len(photos.blocks)} blocks open: {trained:,} weights train")
 
 # %% [markdown]
-# We observe that a head of 12,810 weights trains first, of 2.3 million in all. Freezing saves memory and time too: frozen layers need no gradients, and what comes before the first open block can be cached, as in Exercise 2.
+# We observe that a head of 12,810 weights trains first, of 2.3 million in all.
+# Freezing saves memory and time too: frozen layers need no gradients, and what comes before the first open block can be cached, as in Exercise 2.
 #
 # ### Exercise 11: Which experiment decides? (written, graded by a person)
 #
-# A clinic has 300 labelled X-ray images of three devices, 16-bit gray, from 60 patients. A colleague took a network from ImageNet, divided the pixels by 255, split the images at random, trained once each, and reports: from scratch 0.81, frozen 0.79, fine-tuned with all layers at the usual rate 0.83, "so transfer does not matter". In 6 to 10 sentences: name at least three faults of this comparison, say for each what it may have done to the numbers, and describe the experiment that you would run instead.
+# A clinic has 300 labelled X-ray images of three devices, 16-bit gray, from 60 patients.
+# A colleague took a network from ImageNet, divided the pixels by 255, split the images at random, trained once each, and reports: from scratch 0.81, frozen 0.79, fine-tuned with all layers at the usual rate 0.83, "so transfer does not matter".
+# In 6 to 10 sentences: name at least three faults of this comparison, say for each what it may have done to the numbers, and describe the experiment that you would run instead.
 
 # %% [markdown] question="written_comparison" points=3
 # ### BEGIN SOLUTION
-# Inputs: 16-bit values divided by 255 run up to 257, far from the range and scale that the network was trained on, and gray has one channel where three are expected. Saturated or shifted features hurt the frozen network most, because its batch normalization uses averages of other inputs. The images should be scaled by 65535, repeated to three channels, resized and standardized as the network was trained. (1 point)
+# Inputs: 16-bit values divided by 255 run up to 257, far from the range and scale that the network was trained on, and gray has one channel where three are expected.
+# Saturated or shifted features hurt the frozen network most, because its batch normalization uses averages of other inputs.
+# The images should be scaled by 65535, repeated to three channels, resized and standardized as the network was trained. (1 point)
 #
-# Split and noise: images of one patient in both parts let every method recognize patients, which lifts all numbers and favors those that can memorize. With about 60 test images the standard error is near 0.05, and there is one seed: differences of 0.02 to 0.04 say nothing. The split has to be by patient, also balanced by device, with several seeds or cross-validation, and the spread reported. (1 point)
+# Split and noise: images of one patient in both parts let every method recognize patients, which lifts all numbers and favors those that can memorize.
+# With about 60 test images the standard error is near 0.05, and there is one seed: differences of 0.02 to 0.04 say nothing.
+# The split has to be by patient, also balanced by device, with several seeds or cross-validation, and the spread reported. (1 point)
 #
-# Training: fine-tuning all layers at the usual rate, with a random head and batch normalization that learns, destroys features in the first steps, so 0.83 is not what transfer can do. I would compare, each tuned on validation patients: from scratch, a probe on cached features, and head first, then the last blocks with a smaller rate and frozen normalization, at several numbers of labels; and check a medical source besides ImageNet. If all curves then meet, transfer does not matter here. (1 point)
+# Training: fine-tuning all layers at the usual rate, with a random head and batch normalization that learns, destroys features in the first steps, so 0.83 is not what transfer can do.
+# I would compare, each tuned on validation patients: from scratch, a probe on cached features, and head first, then the last blocks with a smaller rate and frozen normalization, at several numbers of labels; and check a medical source besides ImageNet.
+# If all curves then meet, transfer does not matter here. (1 point)
 # ### END SOLUTION
 
 # %% [markdown]
@@ -1524,7 +1626,8 @@ for count in (0, 1, 3):
 # - First a probe on cached features; then fine-tune from it, last blocks first, with smaller rates towards the input.
 # - Frozen batch normalization uses its averages and does not move them; `trainable = False` does both in Keras, `training=False` only that.
 # - LoRA trains two thin matrices and merges them into the kernel.
-# - Fine-tuning forgets the source; a wrong source, or wrong inputs, can harm. Measure over seeds, against a baseline that was tuned as well.
+# - Fine-tuning forgets the source; a wrong source, or wrong inputs, can harm.
+#   Measure over seeds, against a baseline that was tuned as well.
 
 # %% tags=["demo"]
 check.progress()
@@ -1532,6 +1635,17 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# Replace the ridge probe by logistic regression. Add an L2 penalty on the distance from the source's weights (Li et al., 2018): what does it keep of the letters? Put `LoRADense` into a head with a hidden layer.
+# Replace the ridge probe by logistic regression.
+# Add an L2 penalty on the distance from the source's weights (Li et al., 2018): what does it keep of the letters?
+# Put `LoRADense` into a head with a hidden layer.
 #
-# **Papers.** Yosinski et al. (2014), *How Transferable Are Features in Deep Neural Networks?* Ioffe and Szegedy (2015), *Batch Normalization*. Howard and Ruder (2018), *Universal Language Model Fine-Tuning for Text Classification*. Li et al. (2018), *Explicit Inductive Bias for Transfer Learning with Convolutional Networks*. Chaudhry et al. (2018), *Riemannian Walk for Incremental Learning*. Kornblith et al. (2019), *Do Better ImageNet Models Transfer Better?* Wang et al. (2019), *Characterizing and Avoiding Negative Transfer*. Hu et al. (2022), *LoRA*. Kumar et al. (2022), *Fine-Tuning Can Distort Pretrained Features and Underperform Out-of-Distribution*.
+# **Papers.**
+# Yosinski et al. (2014), *How Transferable Are Features in Deep Neural Networks?*
+# Ioffe and Szegedy (2015), *Batch Normalization*.
+# Howard and Ruder (2018), *Universal Language Model Fine-Tuning for Text Classification*.
+# Li et al. (2018), *Explicit Inductive Bias for Transfer Learning with Convolutional Networks*.
+# Chaudhry et al. (2018), *Riemannian Walk for Incremental Learning*.
+# Kornblith et al. (2019), *Do Better ImageNet Models Transfer Better?*
+# Wang et al. (2019), *Characterizing and Avoiding Negative Transfer*.
+# Hu et al. (2022), *LoRA*.
+# Kumar et al. (2022), *Fine-Tuning Can Distort Pretrained Features and Underperform Out-of-Distribution*.

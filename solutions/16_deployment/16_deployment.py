@@ -11,13 +11,16 @@
 # %% [markdown]
 # # Deployment
 #
-# A model in a notebook helps nobody else. At the end you can
+# A model in a notebook helps nobody else.
+# At the end you can
 #
 # - export a model together with its preprocessing, publish versions of it, and roll back;
 # - serve it over HTTP so that bad requests, doubtful answers and many callers at once do no harm;
 # - convert it for phones (LiteRT) and for other frameworks (ONNX), and prove that it still says the same.
 #
-# **You need** a Keras classifier (unit 03) and some HTTP. **Time:** 45 minutes of reading, 3 to 4 hours with the exercises, under 60 CPU seconds of computing. Each exercise stands alone.
+# **You need** a Keras classifier (unit 03) and some HTTP.
+# **Time:** 45 minutes of reading, 3 to 4 hours with the exercises, under 60 CPU seconds of computing.
+# Each exercise stands alone.
 
 # %%
 import hashlib
@@ -42,7 +45,12 @@ SCRATCH = Path(tempfile.mkdtemp())
 # %% [markdown]
 # ## 1. One file that holds all the model needs
 #
-# We train a small network on 8x8 digits. Scans hold whole numbers from 0 to 16, but the network was trained on numbers from 0 to 1: somebody has to divide. If that happens in the notebook only, whoever writes the service must guess it. A wrong guess raises no error. This is *training-serving skew*. Training takes the strategy that `devices.pick` (unit 11) chooses for this machine; it computes in 32 bits, because the export has to run on other machines, too.
+# We train a small network on 8x8 digits.
+# Scans hold whole numbers from 0 to 16, but the network was trained on numbers from 0 to 1: somebody has to divide.
+# If that happens in the notebook only, whoever writes the service must guess it.
+# A wrong guess raises no error.
+# This is *training-serving skew*.
+# Training takes the strategy that `devices.pick` (unit 11) chooses for this machine; it computes in 32 bits, because the export has to run on other machines, too.
 
 # %% tags=["demo"]
 digits = data.digits()
@@ -80,9 +88,13 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that every variant returns ten numbers without complaint. Only the labels, which a service does not have, show that something is wrong; and the bar just below the top would not even be noticed. The remedy is to put the preprocessing *inside* the exported model.
+# We observe that every variant returns ten numbers without complaint.
+# Only the labels, which a service does not have, show that something is wrong; and the bar just below the top would not even be noticed.
+# The remedy is to put the preprocessing *inside* the exported model.
 #
-# A *SavedModel* is a folder with a graph of TensorFlow operations and the weights. It runs without our Python code: in TensorFlow Serving, in Java, on another Keras version. Callers use a *signature*: a name, inputs with names, types and shapes, and outputs with names.
+# A *SavedModel* is a folder with a graph of TensorFlow operations and the weights.
+# It runs without our Python code: in TensorFlow Serving, in Java, on another Keras version.
+# Callers use a *signature*: a name, inputs with names, types and shapes, and outputs with names.
 
 
 # %%
@@ -125,7 +137,10 @@ def served(path, images):
 #
 # $$x = \frac{\text{images}}{\text{largest}} \qquad p = \text{softmax}(\text{model}(x)) \qquad c = \operatorname{argmax}_j\, p_j$$
 #
-# The input is called `images`, has the type uint8 and the shape (batch, height, width), without the channel axis that the model needs; the batch may have any size. The outputs are called `probabilities` and `classes`. About 8 lines. Hint: `keras.export.ExportArchive`, or `tf.saved_model.save` with a `tf.function` that has an `input_signature`; a `tf.TensorSpec` has a shape, a type and a name.
+# The input is called `images`, has the type uint8 and the shape (batch, height, width), without the channel axis that the model needs; the batch may have any size.
+# The outputs are called `probabilities` and `classes`.
+# About 8 lines.
+# Hint: `keras.export.ExportArchive`, or `tf.saved_model.save` with a `tf.function` that has an `input_signature`; a `tf.TensorSpec` has a shape, a type and a name.
 
 
 # %% answer="export_model"
@@ -226,7 +241,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your export of the trained network, loaded again: no Keras model is left, only operations and weights. Does it give the same probabilities as the network in the notebook?
+# Your export of the trained network, loaded again: no Keras model is left, only operations and weights.
+# Does it give the same probabilities as the network in the notebook?
 
 # %% tags=["demo"]
 with quiet():
@@ -241,9 +257,13 @@ print("accuracy from raw pixels above 0.93:", np.mean(answer["classes"] == label
 # %% [markdown]
 # ## 2. Versions
 #
-# TensorFlow Serving watches a folder with one subfolder per version, named by numbers: `digits/1`, `digits/2`, and so on. Whatever appears there with a number as its name is loaded soon, half-written or not. So a version must appear *whole*: write it elsewhere on the same disk, then rename it. A rename within a file system is *atomic*: others see the state before or after it, nothing in between.
+# TensorFlow Serving watches a folder with one subfolder per version, named by numbers: `digits/1`, `digits/2`, and so on.
+# Whatever appears there with a number as its name is loaded soon, half-written or not.
+# So a version must appear *whole*: write it elsewhere on the same disk, then rename it.
+# A rename within a file system is *atomic*: others see the state before or after it, nothing in between.
 #
-# Which version answers is a second decision, and it must be reversible. A *rollback* brings back what was active before, without training, copying or thinking, because it happens at night.
+# Which version answers is a second decision, and it must be reversible.
+# A *rollback* brings back what was active before, without training, copying or thinking, because it happens at night.
 
 
 # %%
@@ -273,9 +293,16 @@ class VersionFolder:
 # %% [markdown]
 # ### Exercise 2: Publish, activate, roll back
 #
-# Complete the store. `publish` calls `write(folder)`, which fills an empty folder that exists. If `write` raises, the exception goes on to the caller and no version may appear, neither during the writing nor after. The new number is one above the largest.
+# Complete the store.
+# `publish` calls `write(folder)`, which fills an empty folder that exists.
+# If `write` raises, the exception goes on to the caller and no version may appear, neither during the writing nor after.
+# The new number is one above the largest.
 #
-# `activate` appends to the history, `rollback` drops the last entry; both replace `history.json` by writing a new file beside it and `os.replace`, so that no reader ever sees half a file. A missing version, or nothing to go back to, is a `LookupError` and changes nothing. Activating the active version changes nothing either. About 16 lines. Hint: `tempfile.TemporaryDirectory(dir=self.root)` cleans up after itself.
+# `activate` appends to the history, `rollback` drops the last entry; both replace `history.json` by writing a new file beside it and `os.replace`, so that no reader ever sees half a file.
+# A missing version, or nothing to go back to, is a `LookupError` and changes nothing.
+# Activating the active version changes nothing either.
+# About 16 lines.
+# Hint: `tempfile.TemporaryDirectory(dir=self.root)` cleans up after itself.
 
 
 # %% answer="version_store"
@@ -507,7 +534,8 @@ check.same(
 # | the same under `/v1/models/digits/versions/2:predict` | of that version |
 # | anything that is wrong | a 4xx status and `{"error": "..."}` |
 #
-# A client written for one of them works with the other. We publish a version and start the service for real, on a free port of this machine.
+# A client written for one of them works with the other.
+# We publish a version and start the service for real, on a free port of this machine.
 
 # %% tags=["demo"]
 from course_utils import serving
@@ -539,9 +567,12 @@ with serving.running(deployed(), name="digits") as service:
 print("stopped, port free:", serving.port_is_free(service.port))
 
 # %% [markdown]
-# We observe one contract for all that a caller needs to know. The `with` block is ours: whatever happens inside, the service is stopped.
+# We observe one contract for all that a caller needs to know.
+# The `with` block is ours: whatever happens inside, the service is stopped.
 #
-# What arrives at a public address is not what the documentation says. Some callers have bugs, some try what they can break. Here is a small collection.
+# What arrives at a public address is not what the documentation says.
+# Some callers have bugs, some try what they can break.
+# Here is a small collection.
 
 # %% tags=["demo"]
 huge = b'{"instances": [' + b"0," * 1_000_000 + b"0]}"
@@ -564,7 +595,9 @@ with serving.running(deployed(), name="digits") as service:
     print("still well:", service.get("/health/ready").status_code)
 
 # %% [markdown]
-# We observe a 4xx each time, and words that say what to change. A 5xx would blame the service; an exception inside TensorFlow can even end the process. So the shape is checked *before* the signature is called, and the size before anything is parsed.
+# We observe a 4xx each time, and words that say what to change.
+# A 5xx would blame the service; an exception inside TensorFlow can even end the process.
+# So the shape is checked *before* the signature is called, and the size before anything is parsed.
 
 
 # %%
@@ -579,7 +612,8 @@ class RequestError(Exception):
 # %% [markdown]
 # ### Exercise 3: Validate a request
 #
-# Turn the bytes of a request into an array, or raise `RequestError(status, code)`. The first row of this table that applies decides:
+# Turn the bytes of a request into an array, or raise `RequestError(status, code)`.
+# The first row of this table that applies decides:
 #
 # | status, code | when |
 # |---|---|
@@ -591,7 +625,8 @@ class RequestError(Exception):
 # | 400, `"not finite"` | an item is NaN, plus or minus infinity |
 # | 400, `"out of range"` | an item is below 0 or above `largest` |
 #
-# About 16 lines. Hint: Python's `json` accepts `NaN`, reads `1e999` as infinity and whole numbers of any length, raises `ValueError` or `RecursionError`; and `True` is an `int`.
+# About 16 lines.
+# Hint: Python's `json` accepts `NaN`, reads `1e999` as infinity and whole numbers of any length, raises `ValueError` or `RecursionError`; and `True` is an `int`.
 
 
 # %% answer="validate"
@@ -785,7 +820,11 @@ check.same(
 # %% [markdown]
 # ## 4. Doubtful answers
 #
-# A classifier always answers, also for a scribble. Its largest probability, the *confidence*, says how sure it is. A service can answer only above a *threshold* and hand the rest to a *fallback*: a slower model, a rule, a person. *Coverage* is the share it answers itself. Here the digits get noise, as from a bad scanner.
+# A classifier always answers, also for a scribble.
+# Its largest probability, the *confidence*, says how sure it is.
+# A service can answer only above a *threshold* and hand the rest to a *fallback*: a slower model, a rule, a person.
+# *Coverage* is the share it answers itself.
+# Here the digits get noise, as from a bad scanner.
 
 # %% tags=["demo"]
 noisy = np.clip(digits.validation.images + check.rng(1).normal(scale=0.3, size=(297, 8, 8)), 0, 1)
@@ -811,11 +850,18 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a trade: each step to the right buys accuracy with coverage. What is right depends on what an error costs, compared with a call of the fallback; the curve must be measured on data like those of production, and again when these change (unit 17).
+# We observe a trade: each step to the right buys accuracy with coverage.
+# What is right depends on what an error costs, compared with a call of the fallback; the curve must be measured on data like those of production, and again when these change (unit 17).
 #
 # ### Exercise 4: Threshold and fallback
 #
-# For each image: if its largest probability is at least `threshold`, the model's class counts. All others go to `fallback` together, in one call and in their order; it returns a class for each. No doubtful images, no call. The fallback is another system: if it raises an exception, the service must not fall with it, and the answer is -1. Probabilities that are NaN are never sure. About 9 lines. Hint: a comparison with NaN is false.
+# For each image: if its largest probability is at least `threshold`, the model's class counts.
+# All others go to `fallback` together, in one call and in their order; it returns a class for each.
+# No doubtful images, no call.
+# The fallback is another system: if it raises an exception, the service must not fall with it, and the answer is -1.
+# Probabilities that are NaN are never sure.
+# About 9 lines.
+# Hint: a comparison with NaN is false.
 
 
 # %% answer="decide"
@@ -936,16 +982,24 @@ check.same(
 # %% [markdown]
 # ## 5. Many callers at once
 #
-# A call of the model costs nearly the same for one image as for ten. *Micro-batching* lets requests wait a moment and puts them into one call: more images per second, at the price of a delay. Two numbers bound it: the largest batch and the longest delay.
+# A call of the model costs nearly the same for one image as for ten.
+# *Micro-batching* lets requests wait a moment and puts them into one call: more images per second, at the price of a delay.
+# Two numbers bound it: the largest batch and the longest delay.
 
 # %% [markdown]
 # ### Exercise 5: Micro-batching
 #
-# Requests arrive at known times $a_0 \le a_1 \le \dots$ The first one that waits, $i$, opens a batch. With at most $m$ in a batch, a delay of at most $d$, and a server that is free again at $f$, the batch leaves at
+# Requests arrive at known times $a_0 \le a_1 \le \dots$ The first one that waits, $i$, opens a batch.
+# With at most $m$ in a batch, a delay of at most $d$, and a server that is free again at $f$, the batch leaves at
 #
 # $$t = \max\bigl(f, \min(a_i + d,\; a_{i + m - 1})\bigr)$$
 #
-# with all waiting requests $a_j \le t$, but no more than $m$. (If there is no $a_{i + m - 1}$, the first term counts.) Then the server is busy for a given time: $f = t + \text{busy}$. At first it is free. About 9 lines. Hint: a `while` loop over $i$.
+# with all waiting requests $a_j \le t$, but no more than $m$.
+# (If there is no $a_{i + m - 1}$, the first term counts.)
+# Then the server is busy for a given time: $f = t + \text{busy}$.
+# At first it is free.
+# About 9 lines.
+# Hint: a `while` loop over $i$.
 
 
 # %% answer="micro_batches"
@@ -1039,7 +1093,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What does it buy? We simulate 400 requests that arrive at random, 1 every 2 ms on average, at a server that takes 3 ms for a call: alone, it cannot keep up. Look at how long the requests wait until their batch leaves.
+# What does it buy?
+# We simulate 400 requests that arrive at random, 1 every 2 ms on average, at a server that takes 3 ms for a call: alone, it cannot keep up.
+# Look at how long the requests wait until their batch leaves.
 
 # %% tags=["demo"]
 arrivals = np.cumsum(check.rng(3).exponential(2.0, size=400))
@@ -1058,9 +1114,11 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a server without batches falls behind for good, while batches absorb the load. A delay of 10 ms saves calls, but no request is faster for it: while the server is busy, requests gather anyway.
+# We observe that a server without batches falls behind for good, while batches absorb the load.
+# A delay of 10 ms saves calls, but no request is faster for it: while the server is busy, requests gather anyway.
 #
-# The service of the course does this live, with `asyncio`. A bounded client sends 120 requests, 8 at a time; Prometheus metrics tell how many calls of the model it took.
+# The service of the course does this live, with `asyncio`.
+# A bounded client sends 120 requests, 8 at a time; Prometheus metrics tell how many calls of the model it took.
 
 # %% tags=["demo"]
 body = [json.dumps({"instances": [image.tolist()]}).encode() for image in scan[..., 0]]
@@ -1074,11 +1132,18 @@ print("fewer calls of the model than images:", metrics["serving_model_calls_tota
 # %% [markdown]
 # ### Exercise 6: Latency percentiles
 #
-# Averages hide the slow requests. The percentile $p_{99}$ says: 99 % were at least as fast. We use the *nearest rank*, always a latency that somebody really had. Of $n$ latencies in ascending order it is the one with the number (counted from 1)
+# Averages hide the slow requests.
+# The percentile $p_{99}$ says: 99 % were at least as fast.
+# We use the *nearest rank*, always a latency that somebody really had.
+# Of $n$ latencies in ascending order it is the one with the number (counted from 1)
 #
 # $$r = \left\lceil \frac{p\, n}{100} \right\rceil$$
 #
-# NumPy interpolates between two neighbors by default. The first `warmup` measurements are left out, in the order in which they were made: first calls load code and fill caches. If nothing is left, raise `ValueError`. About 5 lines. Hint: `math.ceil(p * n / 100)`, and Python counts from 0.
+# NumPy interpolates between two neighbors by default.
+# The first `warmup` measurements are left out, in the order in which they were made: first calls load code and fill caches.
+# If nothing is left, raise `ValueError`.
+# About 5 lines.
+# Hint: `math.ceil(p * n / 100)`, and Python counts from 0.
 
 
 # %% answer="percentiles"
@@ -1167,7 +1232,8 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# How long do 120 such requests take? Each dot is a request, sorted; look at how far the slowest are from the median.
+# How long do 120 such requests take?
+# Each dot is a request, sorted; look at how far the slowest are from the median.
 
 # %% tags=["demo"]
 with serving.running(deployed(), name="digits", max_batch=8, max_delay=0.01) as service:
@@ -1189,20 +1255,27 @@ plots.show(
 print("median below p95, p95 not above p99:", p50 < p95 <= p99)
 
 # %% [markdown]
-# We observe how far the slowest requests lie above the median; the curve is another one in each run. This tail is what users remember: a page that makes ten calls meets the slowest tenth with a probability of $1 - 0.9^{10} = 0.65$. A service-level objective therefore names a percentile, such as "$p_{99}$ below 100 ms".
+# We observe how far the slowest requests lie above the median; the curve is another one in each run.
+# This tail is what users remember: a page that makes ten calls meets the slowest tenth with a probability of $1 - 0.9^{10} = 0.65$.
+# A service-level objective therefore names a percentile, such as "$p_{99}$ below 100 ms".
 #
 # ## 6. New versions, carefully
 #
-# A *canary release* sends a small share of the traffic to the new version and watches it. The same user should always meet the same version, on every server, also after a restart.
+# A *canary release* sends a small share of the traffic to the new version and watches it.
+# The same user should always meet the same version, on every server, also after a restart.
 
 # %% [markdown]
 # ### Exercise 7: Canary routing
 #
-# Let $u$ be the first 8 bytes of the SHA-256 hash of the text `salt:request_id` (UTF-8), read as a whole number, most significant byte first. The request goes to the canary if
+# Let $u$ be the first 8 bytes of the SHA-256 hash of the text `salt:request_id` (UTF-8), read as a whole number, most significant byte first.
+# The request goes to the canary if
 #
 # $$\frac{u}{2^{64}} < \text{fraction}$$
 #
-# With another salt, that is for another release, other users come first. About 3 lines. Hint: `hashlib.sha256(...).digest()` and `int.from_bytes`. Python's own `hash` of a text differs between processes.
+# With another salt, that is for another release, other users come first.
+# About 3 lines.
+# Hint: `hashlib.sha256(...).digest()` and `int.from_bytes`.
+# Python's own `hash` of a text differs between processes.
 
 
 # %% answer="route"
@@ -1268,7 +1341,9 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A release goes wrong: version 2 was exported with `largest=255` for scans from 0 to 16. It starts, answers with status 200, and is wrong. About a tenth of 200 users meet it; we compare the answers with labels that come in later, then roll back.
+# A release goes wrong: version 2 was exported with `largest=255` for scans from 0 to 16.
+# It starts, answers with status 200, and is wrong.
+# About a tenth of 200 users meet it; we compare the answers with labels that come in later, then roll back.
 
 # %% tags=["demo"]
 models = deployed()
@@ -1290,20 +1365,26 @@ with serving.running(models, name="digits") as service:
     print("after rollback:", service.get(f"{base}/metadata").json()["model_spec"]["version"])
 
 # %% [markdown]
-# We observe that a few users were enough to see it, and that the rollback took effect in the running service with the next request. Monitoring without labels is the subject of unit 17.
+# We observe that a few users were enough to see it, and that the rollback took effect in the running service with the next request.
+# Monitoring without labels is the subject of unit 17.
 #
 # ## 7. Phones and small devices
 #
-# *LiteRT* (formerly TensorFlow Lite) runs models without TensorFlow. With *full integer quantization* weights and activations are int8: a number $x$ is stored as
+# *LiteRT* (formerly TensorFlow Lite) runs models without TensorFlow.
+# With *full integer quantization* weights and activations are int8: a number $x$ is stored as
 #
 # $$q = \operatorname{clip}\bigl(\operatorname{round}(x / s) + z,\; -128,\; 127\bigr) \qquad x \approx s\,(q - z)$$
 #
-# with a scale $s$ and a zero point $z$ for each tensor. The ranges of the activations come from a *representative dataset*: the converter runs it through the model and watches.
+# with a scale $s$ and a zero point $z$ for each tensor.
+# The ranges of the activations come from a *representative dataset*: the converter runs it through the model and watches.
 
 # %% [markdown]
 # ### Exercise 8: Convert to int8
 #
-# Convert a Keras model to LiteRT so that weights, activations, the input and the output are int8. All `samples` are the representative dataset, a generator of lists with one batch of one example. About 7 lines. Hint: `tf.lite.TFLiteConverter.from_keras_model`, and its attributes `optimizations`, `representative_dataset`, `target_spec.supported_ops` (`tf.lite.OpsSet.TFLITE_BUILTINS_INT8`), `inference_input_type` and `inference_output_type`.
+# Convert a Keras model to LiteRT so that weights, activations, the input and the output are int8.
+# All `samples` are the representative dataset, a generator of lists with one batch of one example.
+# About 7 lines.
+# Hint: `tf.lite.TFLiteConverter.from_keras_model`, and its attributes `optimizations`, `representative_dataset`, `target_spec.supported_ops` (`tf.lite.OpsSet.TFLITE_BUILTINS_INT8`), `inference_input_type` and `inference_output_type`.
 
 
 # %% answer="to_int8"
@@ -1404,9 +1485,13 @@ check.same(
 # %% [markdown]
 # ### Exercise 9: Run the interpreter
 #
-# On the device nobody quantizes for you. Given the content of an int8 file and float images, quantize them with scale and zero point of the input, run the interpreter for each image, and turn its int8 answers into logits with those of the output. Values outside of the range end at its border.
+# On the device nobody quantizes for you.
+# Given the content of an int8 file and float images, quantize them with scale and zero point of the input, run the interpreter for each image, and turn its int8 answers into logits with those of the output.
+# Values outside of the range end at its border.
 #
-# About 12 lines. Hint: `Interpreter(model_content=content)`, `allocate_tensors`, `get_input_details()[0]` with the keys `index` and `quantization`, `set_tensor`, `invoke`, `get_tensor`. An int8 number minus another may not fit into int8.
+# About 12 lines.
+# Hint: `Interpreter(model_content=content)`, `allocate_tensors`, `get_input_details()[0]` with the keys `index` and `quantization`, `set_tensor`, `invoke`, `get_tensor`.
+# An int8 number minus another may not fit into int8.
 
 
 # %% answer="litert_logits"
@@ -1500,7 +1585,10 @@ check.same(
 # %% [markdown]
 # ## 8. Other frameworks: ONNX
 #
-# *ONNX* is a file format that many frameworks write and read. `model.export(path, format="onnx")` writes it, onnxruntime runs it, without TensorFlow. Was the conversion right? *Parity* is measured, on inputs like those of production: the largest absolute difference, and the share of examples with the same class.
+# *ONNX* is a file format that many frameworks write and read.
+# `model.export(path, format="onnx")` writes it, onnxruntime runs it, without TensorFlow.
+# Was the conversion right?
+# *Parity* is measured, on inputs like those of production: the largest absolute difference, and the share of examples with the same class.
 
 
 # %%
@@ -1534,7 +1622,10 @@ def onnx_dense(kernel, bias, name="x"):
 #
 # $$\text{difference} = \max_{i, j} |a_{ij} - b_{ij}| \qquad \text{agreement} = \frac1n \sum_i \bigl[\operatorname{argmax}_j a_{ij} = \operatorname{argmax}_j b_{ij}\bigr]$$
 #
-# Raise `ValueError` if the shapes differ: NumPy would broadcast, and compare what does not belong together. About 8 lines. Hint: `onnx_session(content)` is given: an `onnxruntime.InferenceSession` with one thread. `session.get_inputs()[0].name` is the name of the input, `session.run(None, {name: array})` returns a list, and the array must be float32.
+# Raise `ValueError` if the shapes differ: NumPy would broadcast, and compare what does not belong together.
+# About 8 lines.
+# Hint: `onnx_session(content)` is given: an `onnxruntime.InferenceSession` with one thread.
+# `session.get_inputs()[0].name` is the name of the input, `session.run(None, {name: array})` returns a list, and the array must be float32.
 
 
 # %% answer="onnx_parity"
@@ -1641,7 +1732,8 @@ check.same(
 # %% [markdown]
 # ## 9. One table
 #
-# Six ways to run the same network, one digit at a time: the size of what is shipped, the largest difference of the logits from Keras, the accuracy, and the latencies. Which one would you ship?
+# Six ways to run the same network, one digit at a time: the size of what is shipped, the largest difference of the logits from Keras, the accuracy, and the latencies.
+# Which one would you ship?
 
 # %% tags=["demo"]
 inputs, folder = (scan / 16).astype("float32"), SCRATCH / "plain"
@@ -1694,11 +1786,14 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that no way of running it costs accuracy, not even int8, which changes the logits; and that latencies differ by more than a hundredfold. `predict` is made for large arrays: it builds a data pipeline for every call. For single requests it is the wrong tool.
+# We observe that no way of running it costs accuracy, not even int8, which changes the logits; and that latencies differ by more than a hundredfold.
+# `predict` is made for large arrays: it builds a data pipeline for every call.
+# For single requests it is the wrong tool.
 #
 # ## 10. Containers
 #
-# The folder `deploy` of this course holds a `Dockerfile` and a `compose.yaml`: TensorFlow Serving and the course's service, each with the same folder of versions, mounted read-only. A container runs as an ordinary user, with pinned base images, a health check, and limits on memory.
+# The folder `deploy` of this course holds a `Dockerfile` and a `compose.yaml`: TensorFlow Serving and the course's service, each with the same folder of versions, mounted read-only.
+# A container runs as an ordinary user, with pinned base images, a health check, and limits on memory.
 #
 # ```
 # docker compose -f deploy/compose.yaml up
@@ -1706,18 +1801,29 @@ plots.show(
 # curl localhost:8080/v1/models/digits     # the course's service
 # ```
 #
-# No container engine was at hand when this was written: the files are checked by tests that parse them, and have never been built or run. The service has a page, too: `http://localhost:8080/` lets you draw a digit and shows what the model says.
+# No container engine was at hand when this was written: the files are checked by tests that parse them, and have never been built or run.
+# The service has a page, too: `http://localhost:8080/` lets you draw a digit and shows what the model says.
 
 # %% [markdown]
 # ### Exercise 11: A release goes wrong (written, graded by a person)
 #
-# On Friday version 8 gets all traffic at once. Status codes are 200 as always, the median latency is unchanged, $p_{99}$ rose from 40 to 400 ms, the share of answers above the confidence threshold fell from 95 % to 70 %. Labels arrive a week later. Say what you do first and why, name two possible causes that fit these numbers with a test for each, and describe how the next release should go so that fewer users are hit. 6 to 9 sentences.
+# On Friday version 8 gets all traffic at once.
+# Status codes are 200 as always, the median latency is unchanged, $p_{99}$ rose from 40 to 400 ms, the share of answers above the confidence threshold fell from 95 % to 70 %.
+# Labels arrive a week later.
+# Say what you do first and why, name two possible causes that fit these numbers with a test for each, and describe how the next release should go so that fewer users are hit.
+# 6 to 9 sentences.
 
 # %% [markdown] question="written_release" points=3
 # ### BEGIN SOLUTION
-# First roll back to version 7, which is one atomic switch and needs no diagnosis; keep version 8 and recorded requests to look at. Waiting for labels would cost a week of bad answers, and a 200 says only that something was returned. (1 point)
+# First roll back to version 7, which is one atomic switch and needs no diagnosis; keep version 8 and recorded requests to look at.
+# Waiting for labels would cost a week of bad answers, and a 200 says only that something was returned. (1 point)
 #
-# The fallback answers 30 % instead of 5 % of the requests; if it is slow, the tail grows while the median stays, so one cause may explain both numbers. Why did confidence fall? Perhaps the preprocessing of version 8 differs (training-serving skew): send the same recorded requests to both versions and compare inputs and probabilities, which must agree with the notebook. Perhaps the conversion lost accuracy (quantization with an unsuitable representative dataset): measure parity with the float model. Perhaps the inputs changed on that day and not the model: then version 7 shows the same confidence on them. For the tail alone: too long a delay or too small a batch in micro-batching, or missing warm-up calls; look at latencies without the fallback. (1 point)
+# The fallback answers 30 % instead of 5 % of the requests; if it is slow, the tail grows while the median stays, so one cause may explain both numbers.
+# Why did confidence fall?
+# Perhaps the preprocessing of version 8 differs (training-serving skew): send the same recorded requests to both versions and compare inputs and probabilities, which must agree with the notebook.
+# Perhaps the conversion lost accuracy (quantization with an unsuitable representative dataset): measure parity with the float model.
+# Perhaps the inputs changed on that day and not the model: then version 7 shows the same confidence on them.
+# For the tail alone: too long a delay or too small a batch in micro-batching, or missing warm-up calls; look at latencies without the fallback. (1 point)
 #
 # Next time: parity and accuracy on a fixed set as a gate before publishing; a canary of 1 to 5 % by a stable hash, with limits on p99, coverage and disagreement that trigger the rollback automatically; then larger shares step by step, and not before a weekend. (1 point)
 # ### END SOLUTION
@@ -1728,9 +1834,11 @@ plots.show(
 # - Preprocessing belongs inside the exported model; a signature has names, types and shapes.
 # - Versions appear whole, by renaming; a switch replaces one file; a rollback needs no thinking.
 # - A service refuses bad requests with a 4xx that says why, before the model sees them; it answers only where it is sure, and survives its fallback.
-# - Micro-batches trade a bounded delay for throughput. Percentiles, not means, tell what users feel.
+# - Micro-batches trade a bounded delay for throughput.
+#   Percentiles, not means, tell what users feel.
 # - Canaries limit the damage; stable hashes keep users where they are.
-# - LiteRT and ONNX are smaller and much faster for single requests. Parity is measured, never assumed.
+# - LiteRT and ONNX are smaller and much faster for single requests.
+#   Parity is measured, never assumed.
 
 # %% tags=["demo"]
 check.progress()
@@ -1738,6 +1846,14 @@ check.progress()
 # %% [markdown]
 # ## What to try next
 #
-# Start the service from a terminal, `python -m course_utils.serving --store FOLDER --name digits`, and draw digits on its page; which ones fool it? Add a fallback with a larger network. Quantize with a representative dataset of noise and look at the accuracy.
+# Start the service from a terminal, `python -m course_utils.serving --store FOLDER --name digits`, and draw digits on its page; which ones fool it?
+# Add a fallback with a larger network.
+# Quantize with a representative dataset of noise and look at the accuracy.
 #
-# **Papers.** Olston et al. (2017), *TensorFlow-Serving: Flexible, High-Performance ML Serving*. Jacob et al. (2018), *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference*. Dean and Barroso (2013), *The Tail at Scale*. Sculley et al. (2015), *Hidden Technical Debt in Machine Learning Systems*. Crankshaw et al. (2017), *Clipper: A Low-Latency Online Prediction Serving System*. Chow (1970), *On Optimum Recognition Error and Reject Tradeoff*.
+# **Papers.**
+# Olston et al. (2017), *TensorFlow-Serving: Flexible, High-Performance ML Serving*.
+# Jacob et al. (2018), *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference*.
+# Dean and Barroso (2013), *The Tail at Scale*.
+# Sculley et al. (2015), *Hidden Technical Debt in Machine Learning Systems*.
+# Crankshaw et al. (2017), *Clipper: A Low-Latency Online Prediction Serving System*.
+# Chow (1970), *On Optimum Recognition Error and Reject Tradeoff*.
