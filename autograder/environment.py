@@ -11,7 +11,9 @@ from pathlib import Path
 import autograder
 import course_utils
 
-# One thread a notebook, no oneDNN: the same numbers and ordinary exceptions everywhere.
+# One thread a notebook, no oneDNN: the same numbers and ordinary exceptions everywhere. Lessons
+# that are built get them from `build.lesson_run`, submissions from `sandbox.plan.plan`, which adds
+# folders.
 VARIABLES = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -1,4 +1,4 @@
-"""What a unit's header says about limits.
+"""What a unit's header says about limits; ``sandbox.values.Limits`` says what they are.
 
 A unit that needs more than most says so in the header of its source, under the names of ``KEYS``::
 

@@ -1,0 +1,1 @@
+"""Notebooks as students hand them in: hostile bytes until they are parsed."""

@@ -1,0 +1,1 @@
+"""One program of one unit: what runs, what it showed, and the verdicts on it."""

@@ -3,7 +3,9 @@
 The process that runs a student's code must hold the text of the tests that it runs, and what a
 verdict says may come from that process: an exception's message, a value that is shown, a line of
 code. So any stretch of it that is a stretch of a hidden region is replaced. Text that was encoded
-first passes; what hidden tests hold are inputs, never what is expected of them.
+first passes; what hidden tests hold are inputs, never what is expected of them. Lines of graded
+cells are left out of an exception's place by ``explain``, expected numbers of hidden checks by
+``compare``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Ordinary nbgrader courses: notebooks whose tests are plain asserts (``ready.ready_course``).
+"""Ordinary nbgrader courses: notebooks whose tests are plain asserts.
 
-``notebook`` and ``source`` read the instructor's notebooks, ``course`` and ``handins`` find what is
-where; ``assemble``, ``judge`` and ``grade`` do for one submission what the modules of those names
-above do for a unit of this course.
+``cells`` and ``source`` read the instructor's notebooks, ``course`` and ``handins`` find what is
+where; ``program``, ``verdicts`` and ``judge`` do for one submission what the modules of those names
+in ``judging`` do for a unit of this course.
 """

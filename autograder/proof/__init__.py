@@ -1,0 +1,1 @@
+"""The grader itself against stored answers (``prove``) and ``mutants`` of the references."""

@@ -1,0 +1,1 @@
+"""Outcomes, verdicts as plain values, and the file of a class."""

@@ -1,7 +1,8 @@
 """What can come of an exercise: the one place where outcomes are named.
 
-A new outcome is a new line in ``TABLE``: pages, figures, gradebook, command line and the schema of
-``results.jsonl`` take what they need from there.
+A new outcome is its name in ``Outcome`` (and in ``result.schema.json``, which a test compares) and
+a line in ``TABLE``: pages, figures, gradebook and command line take what they need from there.
+Which outcome an exercise gets is decided in ``judging.verdicts``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds, bytes and counts; CPU time, not wall time, decides."""
+    """What one submission may use. Seconds, bytes and counts; CPU time, not wall time, decides.
+
+    A new limit is a field here and a name for a unit's header in ``course.limits``. It is kept by
+    ``plan.rlimits`` (one process), ``jail.monitor`` (all of them) or ``watch.collect`` (from
+    outside), and what a student is told when it is passed stands in ``limit_texts``.
+    """
 
     cell_cpu_seconds: float = 20.0
     cpu_seconds: float = 60.0

@@ -1,8 +1,9 @@
 """The checks that a lesson calls.
 
-A check takes what the student's code gave, and its own name. In a notebook it compares at once:
-it prints ``passed: <name>`` or raises ``CheckFailure``. While a submission is graded it sends the
-value to be judged elsewhere, and goes on (see ``session.record_to``).
+A check takes what the student's code gave, and its own name. In a notebook it compares at once: it
+prints ``passed: <name>`` or raises ``CheckFailure``. While a submission is graded it sends the
+value to be judged elsewhere, and goes on (see ``session.record_to``). A new kind is listed in
+``kinds``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Warm starts: processes that have imported a unit's libraries and are forked for each run."""
