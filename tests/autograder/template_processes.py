@@ -32,7 +32,7 @@ def command(process: psutil.Process) -> list[str]:
 
 def live() -> list[int]:
     """The template processes of this grader."""
-    words = {"autograder.sandbox.warm.serve", str(ROOT / "autograder" / "execution" / "enter.py")}
+    words = {"autograder.sandbox.warm.serve", str(ROOT / "autograder/sandbox/warm/enter.py")}
     return [child.pid for child in psutil.Process().children() if words & set(command(child))]
 
 
