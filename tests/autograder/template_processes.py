@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+from processes import wait_until
 
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Run, Settings, Step
@@ -45,13 +44,3 @@ def kill(template: int) -> None:
     """End a template, and wait until all that it held is closed."""
     os.kill(template, signal.SIGKILL)
     assert wait_until(lambda: psutil.Process(template).status() == psutil.STATUS_ZOMBIE)
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> bool:
-    """Whether the condition becomes true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False

@@ -6,10 +6,10 @@ import functools
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from processes import processes_with, wait_until
 
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Limits, Run, Settings, Step
@@ -32,18 +32,6 @@ def execute(*sources: str, limits: Limits = QUICK) -> Run:
         [Step(f"s{number}", source, "extra") for number, source in enumerate(sources)],
         Settings("u", limits=limits),
     )
-
-
-def processes_with(marker: str) -> list[Path]:
-    """Processes of this machine whose command line contains the marker."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if marker.encode() in path.read_bytes():
-                found.append(path)
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
 
 
 def test_an_endless_loop_costs_its_step_only() -> None:
@@ -264,13 +252,3 @@ def test_the_sandbox_dies_with_the_grader() -> None:
         grader.kill()
         grader.wait()
     assert wait_until(lambda: processes_with(marker) == [])
-
-
-def wait_until(condition: object, seconds: float = 30.0) -> bool:
-    """Whether the condition becomes true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False

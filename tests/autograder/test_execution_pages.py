@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from template_processes import ROOT, execute, live, wait_until
+from processes import wait_until
+from template_processes import ROOT, execute, live
 
 from autograder.sandbox import run as sandbox
 

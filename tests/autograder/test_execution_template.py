@@ -13,7 +13,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from template_processes import ROOT, command, execute, kill, live, sandboxed, wait_until
+from processes import wait_until
+from template_processes import ROOT, command, execute, kill, live, sandboxed
 
 from autograder.sandbox import run as sandbox
 from autograder.sandbox.values import Limits

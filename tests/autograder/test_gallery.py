@@ -237,7 +237,7 @@ def test_every_file_says_what_it_tries_and_what_must_come_of_it(course):
 def test_submission_gets_its_verdict(piece, prepared, tmp_path, request):
     """A few alone, since the quick tests have no class; the others are in one, with neighbors."""
     if piece.name in QUICK or piece.limits:
-        judge = replace(prepared, limits=LIMITS[piece.limits])
+        judge = replace(prepared, settings=replace(prepared.settings, limits=LIMITS[piece.limits]))
         piece.hand_in(tmp_path / piece.student / "gallery", judge.unit)
         (handin,) = handins([tmp_path / piece.student], ["gallery"])
         result = grade_handin(handin, judge)
