@@ -14,7 +14,7 @@ from processes import processes_with, wait_until
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Limits, Settings, Step
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MIB = 1 << 20
 
 ENDLESS = {

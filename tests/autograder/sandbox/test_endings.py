@@ -14,7 +14,7 @@ from processes import processes_with, wait_until
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Limits, Run, Settings, Step
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 QUICK = Limits(cell_cpu_seconds=0.5, cpu_seconds=5, wall_seconds=60)
 
 

@@ -19,7 +19,7 @@ from autograder.sandbox.run import run
 from autograder.sandbox.values import Run, Settings, Step
 from autograder.sandbox.watch import collect
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 slow = pytest.mark.slow
 
 PYTHON = (

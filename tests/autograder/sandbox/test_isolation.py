@@ -13,7 +13,7 @@ import pytest
 from autograder.sandbox.run import available, run
 from autograder.sandbox.values import Run, Settings, Step
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 TOOLS = """
 import ctypes, os, signal, socket, sys

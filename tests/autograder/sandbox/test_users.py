@@ -14,7 +14,7 @@ import pytest
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Settings, Step
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 
 # Runs as root: becomes an ordinary user for whom the interpreter can be read even if it lies in a
@@ -50,8 +50,8 @@ import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from autograder.sandbox.run import available, run
 from autograder.sandbox.values import Settings, Step
-from test_execution_isolation import attack, survivors, ATTACKS
-from test_execution_endings import execute, QUICK
+from test_isolation import attack, survivors, ATTACKS
+from test_endings import execute, QUICK
 assert available() is None, available()
 result = attack(ATTACKS)
 bomb = execute("import os\\nwhile True: os.fork()")
@@ -67,7 +67,7 @@ WARM = """
 import json, os, sys
 sys.path[:0] = [{root!r}, {tests!r}]
 import logging
-from test_execution_same import PROGRAMS, preload_of, told
+from test_same import PROGRAMS, preload_of, told
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Settings, Step
 warnings = []

@@ -87,7 +87,7 @@ def test_a_tree_inside_of_another_is_shown_once() -> None:
 
 def test_only_the_package_is_taken_from_the_course() -> None:
     made = plan.make_plan({}, Settings("u"), fonts={})
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     ours = {inside for outside, inside in made.room.binds if Path(outside).is_relative_to(root)}
     environment = {path for path in ours if path.startswith((sys.prefix, sys.base_prefix))}
     assert ours - environment == {plan.course_utils_folder(), "/course/autograder_inside"}

@@ -12,7 +12,7 @@ from processes import wait_until
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Run, Settings, Step
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def execute(*sources: str, **options: object) -> Run:

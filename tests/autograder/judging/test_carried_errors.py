@@ -315,7 +315,7 @@ def test_a_fault_of_ours_in_the_second_run_shows_nothing_either(prepared, monkey
         return execute(self, steps, **options)
 
     monkeypatch.setattr(UnitJudge, "execute", broken)
-    with pytest.raises(GraderFault, match=r"RuntimeError in test_carry\.py") as caught:
+    with pytest.raises(GraderFault, match=r"RuntimeError in test_carried_errors\.py") as caught:
         judge(prepared, {"scale": WRONG_SCALE})
     assert TOKEN not in str(caught.value)
     assert caught.value.__cause__ is None
