@@ -21,7 +21,6 @@ engine are not part of it: after changes there, run all units.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from collections.abc import Sequence
@@ -29,8 +28,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from autograder.course.source import Unit
+from autograder.files import digest_of
 from autograder.proof.mutants.mutant import Mutant
 from autograder.proof.mutants.proof import MutantProof, kill_rates
+from autograder.proof.summary import Summary, graded_code
 
 # Modules of this package on which the counts depend.
 _CODE = ("mutant", "library", "edits", "inside", "blunders", "derive", "proof")
@@ -130,40 +131,27 @@ def _unlisted(path: Path, mutant: Mutant) -> str:
     )
 
 
-def summary_path(root: Path, unit: Unit) -> Path:
-    """Where the counts of the last full run are stored."""
-    return root / "tests" / "mutants" / f"{unit.name}.json"
-
-
 def summary_is_current(root: Path, unit: Unit) -> bool:
     """Whether the stored counts are of the present unit, list and mutants."""
-    try:
-        stored = json.loads(summary_path(root, unit).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(stored, dict) and stored.get("digest") == summary_digest(root, unit)
+    return _summary(root, unit).current
 
 
 def write_summary(root: Path, unit: Unit, proofs: Sequence[MutantProof]) -> None:
     """Store the counts of a full run without faults."""
-    counts = {
-        rate.exercise: {"mutants": rate.mutants, "killed": rate.killed}
-        for rate in kill_rates(proofs)
-    }
-    content = {"digest": summary_digest(root, unit), "exercises": counts}
-    path = summary_path(root, unit)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    _summary(root, unit).write(
+        {
+            rate.exercise: {"mutants": rate.mutants, "killed": rate.killed}
+            for rate in kill_rates(proofs)
+        }
+    )
 
 
-def summary_digest(root: Path, unit: Unit) -> str:
-    """SHA-256 over what the counts depend on (see the module)."""
-    digest = hashlib.sha256()
-    for cell in unit.cells:
-        if cell.role in ("setup", "solution", "graded"):
-            digest.update(f"{cell.id}\0{cell.source}\0".encode())
-    path = list_path(root, unit)
-    digest.update(path.read_bytes() if path.is_file() else b"")
-    for name in _CODE:
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    return digest.hexdigest()
+def _summary(root: Path, unit: Unit) -> Summary:
+    """The stored summary, under a digest of what the counts depend on (see the module)."""
+    listed = list_path(root, unit)
+    digest = digest_of(
+        *graded_code(unit),
+        listed.read_bytes() if listed.is_file() else b"",
+        *(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _CODE),
+    )
+    return Summary(root / "tests" / "mutants" / f"{unit.name}.json", digest)
