@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands import mutants_screen as show_mutants
-from autograder.commands import screen
 from autograder.commands.app import (
     Root,
     Units,
@@ -20,10 +21,29 @@ from autograder.commands.app import (
     require_sandbox,
 )
 from autograder.course.source import Unit, find_units, load_unit
-from autograder.judging.judge import judge_of
-from autograder.proof import mutants
-from autograder.proof.answers import load_answers, missing_answers
-from autograder.proof.prove import prove as prove_answers
+from autograder.files import replace_file
+
+if TYPE_CHECKING:
+    from autograder.judging.judge import UnitJudge
+
+MOST_SECONDS = 25 * 60.0  # with --changed, for all answers of units that have changed
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command was asked for, the same for all units, and when."""
+
+    course: Path
+    jobs: int
+    verbose: bool
+    changed: bool
+    write: bool
+    unsafe: bool
+    began: float
+
+    def in_time(self) -> bool:
+        """Whether there is time for an answer of a unit that has changed."""
+        return not self.changed or monotonic() - self.began < MOST_SECONDS
 
 
 @app.command()
@@ -35,55 +55,98 @@ def prove(
         bool, typer.Option("--mutants", help="Against mistakes derived from the solutions.")
     ] = False,
     changed: Annotated[
-        bool, typer.Option("--changed", help="Mutants only of units that have changed.")
+        bool, typer.Option("--changed", help="Units that have changed; two answers of the others.")
     ] = False,
-    write: Annotated[bool, typer.Option("--write", help="Store what the mutants came to.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Store what it came to.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="First, what `build --check` does, in one go.")
+    ] = False,
+    times: Annotated[
+        Path | None, typer.Option("--times", help="JSON file for the seconds of each unit.")
+    ] = None,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """Run the grader against every stored right and wrong answer, or against mutants."""
     faults: list[str] = []
+    seconds: dict[str, float] = {}
+    asked = _Asked(root.resolve(), jobs, verbose, changed, write, unsafe, monotonic())
     with clear_errors():
+        paths = find_units(asked.course, tuple(units or ()))
         require_sandbox(unsafe)
-        course = root.resolve()
-        for path in find_units(course, tuple(units or ())):
-            loaded = load_unit(path)
-            if not loaded.exercises:
-                continue
-            if with_mutants:
-                faults += _prove_mutants(course, loaded, jobs, verbose, changed, write, unsafe)
-            else:
-                faults += _prove_answers(course, loaded, jobs, verbose, unsafe)
+        for path in paths:
+            unit, start = load_unit(path), monotonic()
+            faults += _stale(asked, unit) if fresh else []
+            if unit.exercises:
+                faults += (_prove_mutants if with_mutants else _prove_answers)(asked, unit)
+            seconds[unit.name] = round(monotonic() - start, 1)
+        if times:
+            replace_file(times, json.dumps(seconds, indent=1) + "\n")
     for line in faults:
         problem.print(line, style="red", markup=False)
     raise typer.Exit(1 if faults else 0)
 
 
-def _prove_answers(course: Path, unit: Unit, jobs: int, verbose: bool, unsafe: bool) -> list[str]:
-    answers = load_answers(course, unit)
+def _stale(asked: _Asked, unit: Unit) -> list[str]:
+    """In this process, so that the template in which a reference is made serves the proof, too."""
+    from autograder.build.generate import check_unit
+
+    return check_unit(unit.path, unsafe=asked.unsafe)
+
+
+def _judge(asked: _Asked, unit: Unit) -> UnitJudge:
+    """The judge of a unit; the place where it is decided what is proven of the reference.
+
+    A stored reference got full marks when it was made, and the untouched notebook none: of this
+    source, with this code, Python and these packages. Otherwise both are judged now.
+    """
+    from autograder.judging.judge import judge_of
+
+    return judge_of(unit, unsafe=asked.unsafe, prove=False)
+
+
+def _prove_answers(asked: _Asked, unit: Unit) -> list[str]:
+    from autograder.commands import screen
+    from autograder.proof import changed
+    from autograder.proof.answers import load_answers, missing_answers
+    from autograder.proof.prove import prove
+
+    answers = load_answers(asked.course, unit)
     faults = [f"{unit.name}: {line}" for line in missing_answers(unit, answers)]
-    judge = judge_of(unit, unsafe=unsafe, prove=True)
-    with screen.bar(console, len(answers), unit.name) as advance:
-        proofs = prove_answers(judge, answers, jobs=jobs, done=advance)
-    screen.proofs(console, unit, proofs, verbose=verbose)
-    return faults + [f"{p.answer.place}: {p.fault}" for p in proofs if p.fault]
+    chosen = changed.select(asked.course, unit, answers, changed=asked.changed)
+    in_time = asked.in_time if chosen.whole else lambda: True
+    proofs = []
+    if in_time():
+        judge = _judge(asked, unit)
+        with screen.bar(console, len(chosen.answers), unit.name) as advance:
+            proofs = prove(judge, chosen.answers, jobs=asked.jobs, done=advance, go_on=in_time)
+        screen.proofs(console, unit, proofs, verbose=asked.verbose)
+    faults += [f"{p.answer.place}: {p.fault}" for p in proofs if p.fault]
+    faults += changed.left(unit, chosen, proofs)
+    if not chosen.whole:
+        console.print(f"{unit.name}: proven before, nothing has changed: these were drawn")
+    elif asked.write and not faults:
+        chosen.summary.write(changed.counts(answers))
+    return faults
 
 
-def _prove_mutants(
-    course: Path, unit: Unit, jobs: int, verbose: bool, changed: bool, write: bool, unsafe: bool
-) -> list[str]:
-    if changed and mutants.summary_is_current(course, unit):
+def _prove_mutants(asked: _Asked, unit: Unit) -> list[str]:
+    from autograder.commands import mutants_screen, screen
+    from autograder.proof import mutants
+
+    course = asked.course
+    if asked.changed and mutants.summary_is_current(course, unit):
         console.print(f"{unit.name}: mutants proven, nothing has changed")
         return []
     listed = mutants.load_equivalents(course, unit)
     derived = [m for exercise in unit.exercises for m in mutants.mutants_of(unit, exercise)]
-    judge = judge_of(unit, unsafe=unsafe, prove=True)
+    judge = _judge(asked, unit)
     with screen.bar(console, len(derived), unit.name) as advance:
-        proofs = mutants.prove_mutants(judge, derived, jobs=jobs, done=advance)
-    show_mutants.table(console, unit, proofs, listed)
-    if verbose:
-        show_mutants.outcomes(console, proofs)
+        proofs = mutants.prove_mutants(judge, derived, jobs=asked.jobs, done=advance)
+    mutants_screen.table(console, unit, proofs, listed)
+    if asked.verbose:
+        mutants_screen.outcomes(console, proofs)
     faults = mutants.faults(course, unit, proofs, listed)
-    if write and not faults:
+    if asked.write and not faults:
         mutants.write_summary(course, unit, proofs)
     return faults

@@ -15,7 +15,7 @@ def preload_of(steps: Iterable[Step]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for step in steps:
-        for node in _nodes(step.source):
+        for node in nodes_of(step.source):
             if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and _alone(node)):
                 found[ast.unparse(node)] = None
     return tuple(found)
@@ -26,7 +26,8 @@ def _alone(node: ast.ImportFrom) -> bool:
     return node.level == 0 and node.module != "__future__"
 
 
-def _nodes(source: str) -> list[ast.AST]:
+def nodes_of(source: str) -> list[ast.AST]:
+    """The syntax tree of a cell, flat; nothing for what is no Python."""
     for read in (lambda text: text, _without_magics):
         try:
             return list(ast.walk(ast.parse(read(source))))

@@ -27,16 +27,30 @@ def prove(
     *,
     jobs: int = 2,
     done: Callable[[], None] = lambda: None,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> list[Proof]:
-    """Judge every answer with the real engine, the other exercises solved by the reference."""
+    """Judge answers with the real engine, the other exercises solved by the reference.
 
-    def one(answer: Answer) -> Proof:
+    Args:
+        judge: Of the unit.
+        answers: Stored answers to its exercises.
+        jobs: How many at a time.
+        done: Called after each.
+        go_on: Asked before each; once it says no, those that are left are not judged.
+
+    Returns:
+        A proof for each that was judged, in their order.
+    """
+
+    def one(answer: Answer) -> Proof | None:
+        if not go_on():
+            return None
         proof = prove_one(judge, answer)
         done()
         return proof
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(one, answers))
+        return [proof for proof in pool.map(one, answers) if proof is not None]
 
 
 def prove_one(judge: UnitJudge, answer: Answer) -> Proof:
