@@ -16,8 +16,8 @@ export KERAS_BACKEND := tensorflow
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: help setup lab formgrader demo test check lint fresh unit nbval prove mutants bench build pictures \
-    lock clean
+.PHONY: help setup lab formgrader demo test check lint fresh proof unit nbval prove mutants bench build \
+    pictures lock clean
 
 help:
 	@echo "make lab    open the course in JupyterLab"
@@ -26,7 +26,8 @@ help:
 	@echo "make test   everything that CI runs"
 	@echo "make check  the quick part of it, for every change"
 	@echo "make bench  how fast grading is, beside nbgrader"
-	@echo "make build  notebooks from their sources; make prove, mutants, pictures, lock, clean"
+	@echo "make prove  the grader against every stored answer, after a change of what judges"
+	@echo "make build  notebooks from their sources; make mutants, pictures, lock, clean"
 
 $(READY): requirements.txt pyproject.toml lab/overrides.json
 	@$(PYTHON) tools/require_python.py
@@ -58,7 +59,9 @@ demo: setup
 	$(BIN)/autograder sample --unit 01_neurons --students 12 --seed 1 --out demo/submitted
 	$(BIN)/autograder grade demo/submitted --out demo/graded || test $$? -eq 1
 
-test: lint fresh unit nbval prove mutants
+# Each stage is a target of its own; `proof` does what `fresh` does, too.
+test: setup
+	$(BIN)/python tools/stages.py lint proof unit nbval mutants
 
 check: lint
 	$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
@@ -70,6 +73,11 @@ lint: setup
 fresh: setup
 	$(BIN)/autograder build --check
 
+# In one process, so that each unit's libraries are imported once. Of the answers to units that have
+# not changed, a few: what all came to is stored in tests/proofs.
+proof: setup
+	$(BIN)/autograder prove --fresh --changed --times build/times/proof.json
+
 # Three at a time on two cores: some wait for a browser or a server.
 unit: setup fresh
 	$(BIN)/python -m pytest -q -n 3 --durations=12 --dist loadscope --no-loadscope-reorder
@@ -78,12 +86,13 @@ nbval: setup fresh
 	$(BIN)/python -m pytest -q -n 3 --dist loadscope --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
 	    -W default solutions
 
+# Every stored answer, and what that came to.
 prove: setup
-	$(BIN)/autograder prove
+	$(BIN)/autograder prove --write
 
 # Of units that have changed; what the others came to is stored in tests/mutants.
 mutants: setup
-	$(BIN)/autograder prove --mutants --changed
+	$(BIN)/autograder prove --mutants --changed --times build/times/mutants.json
 
 # Takes half an hour and more, on a machine that does nothing else.
 bench: setup
