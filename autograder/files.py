@@ -29,6 +29,16 @@ def replace_file(path: Path, content: bytes | str | Iterable[str]) -> Path:
     return path
 
 
+def require_new(folder: Path) -> None:
+    """Refuse a folder with something in it.
+
+    Raises:
+        FileExistsError: If ``folder`` exists and is not an empty folder.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileExistsError(f"{folder}: not empty; name a new folder")
+
+
 def digest_of(*parts: bytes | str) -> str:
     """SHA-256 over parts, each with its length, so that no two lists of parts agree."""
     digest = hashlib.sha256()

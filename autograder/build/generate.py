@@ -11,19 +11,20 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.build.leaks import leaks
-from autograder.build.lesson_run import ExecutionError, execute
+from autograder.build.lesson_run import execute
 from autograder.build.rules import Problem, problems
 from autograder.course.notebooks import full_notebook, same_sources, student_notebook, to_bytes
 from autograder.course.source import Unit, load_unit
+from autograder.errors import UserError
 from autograder.files import replace_file
 from autograder.judging.judge import judge_of
-from autograder.judging.reference import Reference, ReferenceRunError, visible_names
+from autograder.judging.reference import Reference, visible_names
 from autograder.judging.self_test import NotReadyError
 
 GRADING_CPU_SECONDS = 10.0
 
 
-class RefusedError(ValueError):
+class RefusedError(UserError, ValueError):
     """A source that is not built. ``problems`` says why, each with file, line and remedy."""
 
     def __init__(self, found: list[Problem]) -> None:
@@ -214,6 +215,3 @@ def table_bytes(unit: Unit, reference: Reference) -> bytes:
     ]
     table = {"unit": unit.name, "title": unit.title, "exercises": exercises}
     return (json.dumps(table, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-BuildErrors = (RefusedError, ReferenceRunError, NotReadyError, ExecutionError)

@@ -15,11 +15,12 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from autograder.environment import VARIABLES
+from autograder.errors import UserError
 
 CELL_WALL_SECONDS = 600
 
 
-class ExecutionError(RuntimeError):
+class ExecutionError(UserError, RuntimeError):
     """A cell of an author's notebook raised; the message names the cell and the exception."""
 
 

@@ -17,6 +17,7 @@ import nbformat
 from autograder.build.generate import Paths, read_source, stale
 from autograder.build.leaks import flattened, secrets
 from autograder.course.source import Unit
+from autograder.errors import UserError
 from autograder.files import replace_file
 
 _PACKAGES = ("course_lab", "course_utils")
@@ -37,7 +38,7 @@ _TEXT = (".ipynb", ".py", ".json", ".html", ".md", ".toml", ".txt")
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold: the same bytes every time
 
 
-class ReleaseError(RuntimeError):
+class ReleaseError(UserError, RuntimeError):
     """A course that cannot be handed out; the message says what to do."""
 
 

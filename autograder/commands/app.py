@@ -10,19 +10,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.commands import quick_start  # isort: skip  # noqa: F401 - first
-from autograder.proof import mutants  # isort: skip
-from autograder.build.generate import BuildErrors
-from autograder.build.release import ReleaseError
-from autograder.course.source import SourceError
-from autograder.gradebook import GradebookError
-from autograder.grading.cluster import ClusterError
-from autograder.grading.store import StoreError
-from autograder.handins.folder import ClassroomError
-from autograder.proof.answers import AnswerError
-from autograder.results.jsonl import ResultsError
-from autograder.sandbox.fault import GraderFault
-from autograder.sandbox.run import available
+from autograder.commands import quick_start  # noqa: F401 - it acts when it is imported
+from autograder.errors import UserError
 
 app = typer.Typer(
     help="Build, grade and prove the exercises of the course.",
@@ -41,31 +30,38 @@ Unsafe = Annotated[
     typer.Option("--unsafe", help="Run submissions WITHOUT a sandbox. Shown on every page."),
 ]
 
-_MISUSE = (
-    SourceError, ClassroomError, ResultsError, AnswerError, GradebookError, StoreError,
-    ReleaseError, mutants.RecordError, OSError,
-)  # fmt: skip
-_UNUSABLE = (
-    *BuildErrors, GraderFault, ClusterError, mutants.LibraryMissingError, mutants.MutationError,
-)  # fmt: skip
-
 
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turn what the user can act on into a message and exit status 2."""
     try:
         yield
-    except (*_MISUSE, *_UNUSABLE) as error:
+    except (UserError, OSError) as error:
         problem.print(f"autograder: {error}", style="red", markup=False)
         raise typer.Exit(2) from error
 
 
 def require_sandbox(unsafe: bool) -> None:
+    from autograder.sandbox.run import available
+
     reason = available()
     if reason is not None and not unsafe:
-        raise GraderFault(f"no sandbox can be had here: {reason}")
+        raise UserError(f"no sandbox can be had here: {reason}")
     if unsafe:
         problem.print("WITHOUT a sandbox: submissions can do anything that you can.", style="red")
+
+
+def require_folder(course: Path) -> None:
+    """Refuse an nbgrader course that is not there."""
+    if not course.resolve().is_dir():
+        raise UserError(f"{course.resolve()}: no such folder; expected an nbgrader course")
+
+
+def require_file(path: Path, missing: str) -> Path:
+    """A file that ``autograder grade`` writes."""
+    if not path.exists():
+        raise UserError(f"{path}: {missing}; run autograder grade first")
+    return path
 
 
 def say_where(out: Path) -> None:

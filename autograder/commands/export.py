@@ -8,14 +8,11 @@ from typing import Annotated
 
 import typer
 
-from autograder.commands.app import Out, app, clear_errors, console, problem
+from autograder.commands.app import Out, app, clear_errors, console, problem, require_file
+from autograder.errors import UserError
 from autograder.files import replace_file
-from autograder.gradebook import read_scores, sqlite_url
-from autograder.gradebook.lms_csv import FORMATS, to_csv, waiting
-from autograder.grading.ready import COURSE_ID
-from autograder.results.jsonl import ResultsError
 
-Format = StrEnum("Format", list(FORMATS))
+Format = StrEnum("Format", ["csv", "canvas", "moodle"])  # as in gradebook.lms_csv
 By = StrEnum("By", ["login", "id"])
 _SHOWN = 10
 
@@ -38,12 +35,17 @@ def export(
 ) -> None:
     """Write the scores of the gradebook, with what a person gave, as CSV."""
     with clear_errors():
-        if not db and not (out / "gradebook.db").exists():
-            raise ResultsError(f"{out / 'gradebook.db'}: no gradebook; run autograder grade first")
-        scores = read_scores(db or sqlite_url(out / "gradebook.db"), COURSE_ID)
+        book = out / "gradebook.db"
+        if not db:
+            require_file(book, "no gradebook")
+        from autograder.gradebook import read_scores, sqlite_url
+        from autograder.gradebook.lms_csv import to_csv, waiting
+        from autograder.grading.ready import COURSE_ID
+
+        scores = read_scores(db or sqlite_url(book), COURSE_ID)
         scores = [score for score in scores if not unit or score.unit in unit]
         if not scores:
-            raise ResultsError(f"the gradebook has no scores for {', '.join(unit or ['any unit'])}")
+            raise UserError(f"the gradebook has no scores for {', '.join(unit or ['any unit'])}")
         path = replace_file(
             out / f"grades-{form}.csv", [to_csv(scores, form, partial=partial, by=by)]
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.commands import screen
 from autograder.commands.app import (
     Out,
     Root,
@@ -18,22 +17,20 @@ from autograder.commands.app import (
     clear_errors,
     console,
     problem,
+    require_folder,
     require_sandbox,
     say_where,
 )
 from autograder.course.source import find_units
-from autograder.gradebook import GradebookWriter, sqlite_url
-from autograder.grading.cluster import ClusterWorkers
-from autograder.grading.grade import grade_class
-from autograder.grading.local import LocalWorkers, Workers, usable_cores
-from autograder.grading.publish import Publisher
-from autograder.grading.ready import ClassJob, ready_class, ready_course
-from autograder.grading.store import Store
-from autograder.handins.folder import ClassroomError
+from autograder.errors import UserError
+from autograder.grading.find import find_class
 from autograder.handins.lms_zip import unpack
-from autograder.pages.formgrader import FormgraderFolder, can_show
-from autograder.pages.text import visible
-from autograder.results.values import SubmissionResult
+
+if TYPE_CHECKING:
+    from autograder.grading.local import Workers
+    from autograder.grading.ready import ClassJob
+    from autograder.pages.formgrader import FormgraderFolder
+    from autograder.results.values import SubmissionResult
 
 
 @app.command()
@@ -63,12 +60,23 @@ def grade(
 ) -> None:
     """Grade a class in a sandbox: results, gradebook, feedback pages and report."""
     with clear_errors():
+        if course:
+            require_folder(course)
+        else:
+            submissions = _class_folder(root.resolve(), submissions, unit or (), out)
         require_sandbox(unsafe)
-        switches = {"unsafe": unsafe, "warm": not cold}
+        from autograder.commands import screen
+        from autograder.gradebook import GradebookWriter, sqlite_url
+        from autograder.grading.grade import grade_class
+        from autograder.grading.publish import Publisher
+        from autograder.grading.ready import ready_class, ready_course
+        from autograder.grading.store import Store
+
+        switches = {"units": unit or (), "unsafe": unsafe, "warm": not cold}
         job = (
-            ready_course(course, submissions, units=unit or (), **switches)
+            ready_course(course, submissions, **switches)
             if course
-            else _ready_units(root, _unpacked(root, submissions, unit, out), unit or (), switches)
+            else ready_class(root.resolve(), submissions, say=console.print, **switches)
         )
         for name in job.unknown:
             problem.print(f"skipped {name}: no unit has this name", markup=False)
@@ -103,12 +111,17 @@ def grade(
 
 
 def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:
+    from autograder.pages.formgrader import FormgraderFolder
+
     units = {name: ready.unit for name, ready in job.units.items()}
     return FormgraderFolder(out / "autograded", units)
 
 
 def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int) -> None:
     """How to give points by hand, and for whom that cannot be done there."""
+    from autograder.pages.formgrader import can_show
+    from autograder.pages.text import visible
+
     if written:
         where = "" if out == Path("graded") else f" GRADED={out}"
         console.print(f"by hand:  make formgrader{where}", markup=False)
@@ -118,30 +131,34 @@ def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int
             problem.print(f"not in formgrader: {shown}: rename the folder", markup=False)
 
 
-def _unpacked(
-    root: Path, submissions: Path | None, unit: Sequence[str] | None, out: Path
-) -> Path | None:
-    """The folder of the class; a zip file is unpacked into ``OUT/submitted`` first."""
-    if submissions is None or submissions.suffix.lower() != ".zip" or submissions.is_dir():
-        return submissions
-    folder = out / "submitted"
-    units = [path.parent.name for path in find_units(root.resolve(), tuple(unit or ()))]
-    found = unpack(submissions, units, folder)
+def _class_folder(root: Path, submissions: Path | None, units: Sequence[str], out: Path) -> Path:
+    """The folder of the class, in which there is something to grade.
+
+    A zip file is unpacked into ``OUT/submitted`` first.
+    """
+    if submissions is None:
+        raise UserError("name the folder of the submissions: autograder grade submitted")
+    folder = submissions
+    if submissions.suffix.lower() == ".zip" and not submissions.is_dir():
+        folder = _unpacked(root, submissions, units, out / "submitted")
+    find_class(root, folder, units)
+    return folder
+
+
+def _unpacked(root: Path, submissions: Path, units: Sequence[str], folder: Path) -> Path:
+    known = [path.parent.name for path in find_units(root, tuple(units))]
+    found = unpack(submissions, known, folder)
     console.print(f"{found.count} notebooks of {submissions} in {folder}", markup=False)
     for line in found.left_out:
         problem.print(f"left out {line}", markup=False)
     return folder
 
 
-def _ready_units(
-    root: Path, submissions: Path | None, units: Sequence[str], switches: dict[str, bool]
-) -> ClassJob:
-    if submissions is None:
-        raise ClassroomError("name the folder of the submissions: autograder grade submitted")
-    return ready_class(root.resolve(), submissions, units=units, say=console.print, **switches)
-
-
 def _workers(jobs: int, cluster: str, unsafe: bool) -> Workers:
     if cluster:
+        from autograder.grading.cluster import ClusterWorkers
+
         return ClusterWorkers(cluster, unsafe=unsafe, say=console.print)
+    from autograder.grading.local import LocalWorkers, usable_cores
+
     return LocalWorkers(jobs or usable_cores())

@@ -131,7 +131,7 @@ def _prove_answers(asked: _Asked, unit: Unit) -> list[str]:
 
 
 def _prove_mutants(asked: _Asked, unit: Unit) -> list[str]:
-    from autograder.commands import mutants_screen, screen
+    from autograder.commands import screen
     from autograder.proof import mutants
 
     course = asked.course
@@ -143,9 +143,9 @@ def _prove_mutants(asked: _Asked, unit: Unit) -> list[str]:
     judge = _judge(asked, unit)
     with screen.bar(console, len(derived), unit.name) as advance:
         proofs = mutants.prove_mutants(judge, derived, jobs=asked.jobs, done=advance)
-    mutants_screen.table(console, unit, proofs, listed)
+    screen.mutants(console, unit, proofs, listed)
     if asked.verbose:
-        mutants_screen.outcomes(console, proofs)
+        screen.mutant_outcomes(console, proofs)
     faults = mutants.faults(course, unit, proofs, listed)
     if asked.write and not faults:
         mutants.write_summary(course, unit, proofs)

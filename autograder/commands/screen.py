@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import fmean, median
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from autograder.course.source import Unit
-from autograder.grading.publish import Published
 from autograder.pages.text import visible
-from autograder.proof.prove import Proof
 from autograder.results.outcomes import OUTCOMES
 from autograder.results.values import SubmissionResult
+
+if TYPE_CHECKING:  # each command imports what it needs
+    from autograder.course.source import Unit
+    from autograder.grading.publish import Published
+    from autograder.proof.mutants.proof import MutantProof
+    from autograder.proof.mutants.record import Equivalent
+    from autograder.proof.prove import Proof
 
 T = TypeVar("T")
 _WIDTH = 160
@@ -148,3 +152,30 @@ def proofs(console: Console, unit: Unit, found: Sequence[Proof], *, verbose: boo
 def _share(found: Sequence[Proof], *, right: bool) -> str:
     mine = [proof for proof in found if proof.answer.right is right]
     return f"{sum(not proof.fault for proof in mine)} of {len(mine)}"
+
+
+def mutants(
+    console: Console, unit: Unit, proofs: Sequence[MutantProof], listed: Sequence[Equivalent]
+) -> None:
+    """The kill rate of each exercise, and how many of its survivors are listed as equivalent."""
+    from autograder.proof.mutants import kill_rates
+
+    grid = Table(title=f"{unit.name}: mutants", title_justify="left")
+    grid.add_column("exercise")
+    for column in ("mutants", "killed", "rate", "listed", "open"):
+        grid.add_column(column, justify="right")
+    for rate in kill_rates(proofs):
+        known = {(e.mutant, e.digest) for e in listed if e.exercise == rate.exercise}
+        alive = [p.mutant for p in proofs if p.mutant.exercise == rate.exercise and not p.killed]
+        closed = sum((mutant.id, mutant.digest) in known for mutant in alive)
+        numbers = (rate.mutants, rate.killed, f"{rate.share:.1%}", closed, len(alive) - closed)
+        grid.add_row(rate.exercise, *map(str, numbers))
+    console.print(grid)
+    killed = sum(proof.killed for proof in proofs)
+    console.print(f"{unit.name}: {killed} of {len(proofs)} mutants killed")
+
+
+def mutant_outcomes(console: Console, proofs: Sequence[MutantProof]) -> None:
+    """Every mutant with its outcome."""
+    for proof in proofs:
+        console.print(f"{proof.mutant.exercise}, {proof.mutant.id}: {proof.outcome}", markup=False)

@@ -14,16 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import jupytext
-
 from autograder.course.cell_tags import expanded
+from autograder.errors import UserError
 
 CellRole = Literal["text", "setup", "demo", "solution", "graded", "manual"]
 _MARKER = re.compile(r"^# %%(\s|$)")
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 
 
-class SourceError(ValueError):
+class SourceError(UserError, ValueError):
     """A percent source that cannot be read at all. The message names the file and the line."""
 
 
@@ -116,6 +115,8 @@ def parse_unit(text: str, path: Path) -> Unit:
     Raises:
         SourceError: If there are no cells, or text stands before the first cell.
     """
+    import jupytext  # half a second; who only looks for units does not need it
+
     notebook = jupytext.reads(text, fmt="py:percent")
     lines = [n for n, line in enumerate(text.splitlines(), start=1) if _MARKER.match(line)]
     if not lines:
@@ -204,7 +205,8 @@ def find_units(root: Path, names: tuple[str, ...] = ()) -> list[Path]:
     """Paths of the sources of the named units (all of them when no name is given).
 
     Raises:
-        SourceError: If a named unit does not exist; the message lists those that do.
+        SourceError: If there is no unit at all, or a named one does not exist; the message lists
+            those that do.
     """
     sources = {p.parent.name: p for p in sorted(root.glob("solutions/*/*.py")) if _is_source(p)}
     unknown = [name for name in names if name not in sources]
@@ -212,6 +214,11 @@ def find_units(root: Path, names: tuple[str, ...] = ()) -> list[Path]:
         raise SourceError(
             f"no unit {unknown[0]!r} under {root / 'solutions'}; there are: "
             + (", ".join(sources) or "none")
+        )
+    if not sources:
+        raise SourceError(
+            f"no units under {root / 'solutions'}; start in the folder of the course, or name it "
+            "with --root"
         )
     return [sources[name] for name in names] if names else list(sources.values())
 

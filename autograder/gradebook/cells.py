@@ -9,13 +9,15 @@ from typing import Literal
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from autograder.errors import UserError
+
 CellType = Literal["code", "markdown"]
 
 # Cells whose text nbgrader keeps.
 _SAVED = (utils.is_grade, utils.is_solution, utils.is_locked, utils.is_task)
 
 
-class GradebookError(ValueError):
+class GradebookError(UserError, ValueError):
     """Results, cells or a database that no gradebook can be made of; says what to do."""
 
 

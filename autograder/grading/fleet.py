@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.environment import fingerprint
+from autograder.errors import UserError
 from autograder.grading.wire import judge_bytes
 from autograder.sandbox.run import available
 
@@ -31,7 +32,7 @@ _LONGEST_REASON = 500  # characters
 log = logging.getLogger("autograder")
 
 
-class ClusterError(RuntimeError):
+class ClusterError(UserError, RuntimeError):
     """A cluster that cannot judge, or judges no more; the message says what to do."""
 
 

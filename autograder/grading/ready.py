@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.notebooks import gradebook_notebook
-from autograder.course.source import SourceError, find_units, load_unit
+from autograder.course.source import load_unit
 from autograder.gradebook.cells import UnitCells, unit_cells
-from autograder.handins.folder import Handin, handins, students_in, units_in
+from autograder.grading.find import find_class
+from autograder.handins.folder import Handin, handins
 from autograder.judging.judge import judge_of
 from autograder.judging.judgment import Judge
 from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
@@ -71,26 +72,17 @@ def ready_class(
         ClassroomError, SourceError: If there is nothing to grade.
         ReferenceRunError, NotReadyError: If a unit is judged wrongly in this environment.
     """
-    students = students_in(submissions)
-    known = {path.parent.name: path for path in find_units(root, tuple(units or ()))}
-    found = units_in(students)
-    wanted = [name for name in known if name in found or units]
-    unknown = tuple(name for name in found if name not in known) if not units else ()
-    if not wanted:
-        raise SourceError(
-            f"{submissions}: no folder is named after a unit; found {', '.join(found) or 'none'}, "
-            f"units are {', '.join(known)}"
-        )
+    found = find_class(root, submissions, units)
     judges = {}
-    for name in wanted:
-        unit = load_unit(known[name])
+    for name, source in found.sources.items():
+        unit = load_unit(source)
         judges[name] = judge_of(unit, limits=limits, unsafe=unsafe, carry=carry, warm=warm, say=say)
     return ClassJob(
-        lambda: handins(students, wanted),
-        len(students) * len(wanted),
+        lambda: handins(found.students, list(found.sources)),
+        len(found.students) * len(found.sources),
         judges,
         {name: unit_cells(gradebook_notebook(judge.unit)) for name, judge in judges.items()},
-        unknown=unknown,
+        unknown=found.unknown,
         folder=str(submissions.resolve()),
     )
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from autograder.errors import UserError
+
 VERSION = 1
 _TABLES = """
 CREATE TABLE judgments (key TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
@@ -26,7 +28,7 @@ CREATE TABLE written (student TEXT, unit TEXT, folder TEXT NOT NULL, result TEXT
 """
 
 
-class StoreError(RuntimeError):
+class StoreError(UserError, RuntimeError):
     """A store that cannot be used; the message says what to do."""
 
 

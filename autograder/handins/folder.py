@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.errors import UserError
 from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_bytes
 
 MAX_NAME = 128  # characters of a student's id in nbgrader's gradebook
 
 
-class ClassroomError(ValueError):
+class ClassroomError(UserError, ValueError):
     """A folder that is not a class; the message says what was expected there."""
 
 

@@ -15,6 +15,7 @@ from autograder.course.check_calls import calls
 from autograder.course.regions import hidden_lines
 from autograder.course.source import Cell, Unit
 from autograder.environment import fingerprint
+from autograder.errors import UserError
 from autograder.files import replace_file
 from autograder.judging.program import reference_program
 from autograder.sandbox.run import run
@@ -30,7 +31,7 @@ _REMEDIES = {
 }
 
 
-class ReferenceRunError(RuntimeError):
+class ReferenceRunError(UserError, RuntimeError):
     """The reference solution did not run, or did not check what the source says it checks."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograder.course.source import Unit
+from autograder.errors import UserError
 from autograder.judging.evidence import Evidence
 from autograder.judging.program import program_with, reference_program
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from autograder.judging.judge import UnitJudge
 
 
-class NotReadyError(RuntimeError):
+class NotReadyError(UserError, RuntimeError):
     """Grading must not start: the reference or the untouched notebook is judged wrongly here."""
 
 

@@ -30,6 +30,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from autograder.errors import UserError
+
 _SEPARATOR = "# %% "
 _PART = re.compile(r"# %% (right|wrong):\s*(\S.*?)\s*")
 _NOT_QUITE = re.compile(r"\s*#\s*%%\s*(right|wrong)\b")
@@ -39,7 +41,7 @@ _WORD = re.compile(r"[^\W_]+")
 _EDITS = ("instead of", "write")
 
 
-class AnswerError(ValueError):
+class AnswerError(UserError, ValueError):
     """Stored answers that cannot be used; the message names the file and, where known, the line."""
 
 

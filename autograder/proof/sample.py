@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.course.notebooks import student_notebook, to_bytes
 from autograder.course.source import Unit
+from autograder.files import require_new
 from autograder.proof.answers import Answer
 
 WRITTEN = (
@@ -37,8 +38,7 @@ def make_class(
     Raises:
         FileExistsError: If there is something in ``out`` already.
     """
-    if out.exists() and any(out.iterdir()):
-        raise FileExistsError(f"{out}: not empty; name a new folder")
+    require_new(out)
     names = [f"student{number:0{len(str(students))}d}" for number in range(1, students + 1)]
     written = []
     for unit, answers in units:

@@ -17,6 +17,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from autograder.errors import UserError
 from autograder.files import replace_file
 from autograder.results.values import CellResult, CheckResult, ExerciseResult, SubmissionResult
 
@@ -24,7 +25,7 @@ _SHARED = ("unit_title", "notes", "attention", "unsafe")
 _QUOTED = 200
 
 
-class ResultsError(ValueError):
+class ResultsError(UserError, ValueError):
     """Results that cannot be written, or a file of results that cannot be read."""
 
 

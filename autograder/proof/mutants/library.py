@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.errors import UserError
 from autograder.proof.mutants.mutant import Change
 
 # What an operator is exchanged for. Each is exchanged for its opposite, and where people often
@@ -54,7 +55,7 @@ _OTHERS = {
 }
 
 
-class LibraryMissingError(RuntimeError):
+class LibraryMissingError(UserError, RuntimeError):
     """Cosmic Ray is not installed."""
 
 

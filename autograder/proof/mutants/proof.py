@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from autograder.course.source import Exercise, Unit
+from autograder.errors import UserError
 from autograder.judging.evidence import Evidence
 from autograder.judging.judge import UnitJudge
 from autograder.judging.program import Program, focus, program_with
@@ -21,7 +22,7 @@ from autograder.sandbox.values import Limits
 SLOWER, MIN_SECONDS = 5.0, 2.0
 
 
-class MutationError(RuntimeError):
+class MutationError(UserError, RuntimeError):
     """The reference itself does not pass alone, so that its mutants would prove nothing."""
 
 

@@ -28,6 +28,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from autograder.course.source import Unit
+from autograder.errors import UserError
 from autograder.files import digest_of
 from autograder.proof.mutants.mutant import Mutant
 from autograder.proof.mutants.proof import MutantProof, kill_rates
@@ -37,7 +38,7 @@ from autograder.proof.summary import Summary, graded_code
 _CODE = ("mutant", "library", "edits", "inside", "blunders", "derive", "proof")
 
 
-class RecordError(ValueError):
+class RecordError(UserError, ValueError):
     """A list of equivalent mutants that cannot be used; the message names the file."""
 
 
