@@ -33,6 +33,7 @@ LONG = (
     "test_serving_app.py",
     "test_pictures.py",
     "test_cluster.py",
+    "test_cluster_workers.py",
     "test_incremental.py",
 )
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from plain_notebooks import LIMITS, answer, code, judge, make_course, points, test
-
-from autograder.nbgrader_course.course import judges_of, read_course
+from plain_notebooks import answer, code, judge, points, test
 
 # What the test cell ends with, and the points of 2 that nbgrader gives it (or would, if too large).
 DISPLAYED = {
@@ -26,17 +24,6 @@ DISPLAYED = {
     "7": 2,
     "10**400": 2,
 }
-
-
-@pytest.fixture
-def unit(tmp_path):
-    """Make the only unit of a course with these cells."""
-
-    def make(*cells):
-        course = read_course(make_course(tmp_path / "course", {"ps1/one": cells}))
-        return judges_of(course, limits=LIMITS)["ps1/one"]
-
-    return make
 
 
 @pytest.mark.parametrize("source", DISPLAYED)
