@@ -18,7 +18,7 @@ from autograder.grading.store import Store
 from autograder.grading.wire import decode_judgment, encode_judgment, encode_program, verdicts_in
 from autograder.handins.folder import Handin
 from autograder.handins.notebook import Unreadable
-from autograder.judging.judgment import Judge, Judgment, faulty, judge
+from autograder.judging.judgment import Judge, Judgment, faulty
 from autograder.judging.program import Program
 from autograder.judging.verdicts import without_program
 from autograder.results.values import SubmissionResult
@@ -75,14 +75,6 @@ def grade_class(
     finally:
         for future in pending:
             future.cancel()
-
-
-def grade_handin(handin: Handin, ready: Judge) -> SubmissionResult:
-    """All verdicts on one hand-in, here and now."""
-    todo = _look_up(handin, ready, None)
-    if isinstance(todo, Graded):
-        return todo.result
-    return _result(handin, ready, judge(ready, todo.program), todo.notes)
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,6 @@ class Unreadable:
     reason: str
 
 
-def read_submission(path: Path) -> Submission | Unreadable:
-    """Read one notebook file. Never raises on account of what the file is or holds."""
-    data = read_bytes(path)
-    return data if isinstance(data, Unreadable) else parse_submission(data, path.name)
-
-
 def read_bytes(path: Path) -> bytes | Unreadable:
     """The content of a file that may be a notebook. Never raises on account of what it is."""
     try:

@@ -12,7 +12,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.environment import VARIABLES
-from autograder.grading.grade import grade_handin
+from autograder.grading.grade import grade_class
+from autograder.grading.ready import ClassJob
 from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
 from autograder.nbgrader_course.handins import course_handins
 
@@ -124,7 +125,9 @@ def results(course):
     units = judges_of(course)
     handins = list(course_handins(course, None, units))
     assert len(handins) == 2 * len(CLASS)
-    return {(h.student, h.unit): grade_handin(h, units[h.unit]) for h in handins}
+    job = ClassJob(lambda: handins, len(handins), units)
+    results = [graded.result for graded in grade_class(job)]
+    return {(result.student, result.unit): result for result in results}
 
 
 def theirs(course, student, notebook) -> dict[str, float | None]:

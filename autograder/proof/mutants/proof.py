@@ -12,7 +12,6 @@ from autograder.judging.evidence import Evidence
 from autograder.judging.judge import UnitJudge
 from autograder.judging.program import Program, focus, program_with
 from autograder.proof.mutants.blunders import MARK
-from autograder.proof.mutants.derive import mutants_of
 from autograder.proof.mutants.mutant import Mutant
 from autograder.results.outcomes import Outcome
 from autograder.results.values import ExerciseResult
@@ -87,11 +86,6 @@ def prove_mutants(
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         return [proof for proof in pool.map(one, mutants) if proof is not None]
-
-
-def mutants_of_unit(unit: Unit) -> list[Mutant]:
-    """The mutants of all its exercises."""
-    return [mutant for exercise in unit.exercises for mutant in mutants_of(unit, exercise)]
 
 
 def kill_rates(proofs: Sequence[MutantProof]) -> list[KillRate]:

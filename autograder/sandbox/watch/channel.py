@@ -1,7 +1,7 @@
 """Strict reading of what a submission's process sends: JSON lines, every one perhaps forged.
 
-The messages are those of ``inside``. A line that is none of them is counted and skipped; nothing
-that a submission sends raises an exception here, and memory stays within the limits below.
+The messages are those of ``inside``. A line that is none of them is skipped; nothing that a
+submission sends raises an exception here, and memory stays within the limits below.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ class Lines:
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
-        self.dropped = 0
 
     def feed(self, chunk: bytes) -> list[bytes]:
         """Add bytes; return the lines that they complete."""
@@ -42,8 +41,6 @@ class Lines:
             self._add(part)
             if self._size <= self._limit:
                 lines.append(b"".join(self._parts))
-            else:
-                self.dropped += 1
             self._parts, self._size = [], 0
         self._add(rest)
         return lines
@@ -65,7 +62,6 @@ class Messages:
         current: The step that runs, None before the first and after the last.
         done: Whether the program says that it has come to its end.
         started: Whether any step has begun.
-        malformed: Number of lines skipped.
         flooded: Whether more came than is kept.
     """
 
@@ -75,17 +71,12 @@ class Messages:
         self._reference = reference
         self._lines = Lines()
         self._marks = 0
-        self._malformed = 0
         self.records: list[Record] = []
         self.ends: dict[str, StepEnd] = {}
         self.current: str | None = None
         self.done = False
         self.started = False
         self.flooded = False
-
-    @property
-    def malformed(self) -> int:
-        return self._malformed + self._lines.dropped
 
     def feed(self, chunk: bytes) -> None:
         """Read the next bytes of the channel."""
@@ -94,50 +85,47 @@ class Messages:
                 return
             self._marks += 1 + line.count(b",") + line.count(b"[") + line.count(b"{")
             self.flooded = self._marks > MAX_MARKS or len(self.records) >= MAX_RECORDS
-            if not self.flooded and not self._take(parse(line)):
-                self._malformed += 1
+            if not self.flooded:
+                self._take(parse(line))
 
-    def _take(self, message: dict[str, Any] | None) -> bool:
+    def _take(self, message: dict[str, Any] | None) -> None:
         if message is None:
-            return False
+            return
         kind = message.get("type")
         if kind == "done":
             self.done, self.current = True, None
-            return True
+            return
         step = message.get("step")
         if not isinstance(step, str) or step not in self._ids:
-            return False
-        takers: dict[str, Callable[[str, dict[str, Any]], bool]] = {
+            return
+        takers: dict[str, Callable[[str, dict[str, Any]], None]] = {
             "start": self._start,
             "record": self._record,
             "end": self._end,
         }
         taker = takers.get(kind) if isinstance(kind, str) else None
-        return taker is not None and taker(step, message)
+        if taker is not None:
+            taker(step, message)
 
-    def _start(self, step: str, message: dict[str, Any]) -> bool:
-        if step in self._begun:
-            return False
-        self._begun.add(step)
-        self.current, self.started = step, True
-        return True
+    def _start(self, step: str, message: dict[str, Any]) -> None:
+        if step not in self._begun:
+            self._begun.add(step)
+            self.current, self.started = step, True
 
-    def _record(self, step: str, message: dict[str, Any]) -> bool:
+    def _record(self, step: str, message: dict[str, Any]) -> None:
         record = read_record(step, message, reference=self._reference)
         if record is not None:
             self.records.append(record)
-        return record is not None
 
-    def _end(self, step: str, message: dict[str, Any]) -> bool:
+    def _end(self, step: str, message: dict[str, Any]) -> None:
         end = read_end(step, message)
         if end is None or step not in self._begun:
-            return False
+            return
         if step in self.ends and self.ends[step].status != "ok":
-            return False  # told twice: whatever is not ok counts
+            return  # told twice: whatever is not ok counts
         self.ends[step] = end
         if self.current == step:
             self.current = None
-        return True
 
 
 def parse(line: bytes) -> dict[str, Any] | None:

@@ -16,11 +16,12 @@ import psutil
 import pytest
 from gallery.building import write
 from gallery.loading import HERE, KINDS, Piece, honest_notebook, pieces
+from handin import grade_one
 
 import course_utils
 from autograder.build.rules import problems
 from autograder.course.source import load_unit
-from autograder.grading.grade import grade_class, grade_handin
+from autograder.grading.grade import grade_class
 from autograder.grading.local import LocalWorkers
 from autograder.grading.ready import ready_class
 from autograder.handins.folder import handins
@@ -240,7 +241,7 @@ def test_submission_gets_its_verdict(piece, prepared, tmp_path, request):
         judge = replace(prepared, settings=replace(prepared.settings, limits=LIMITS[piece.limits]))
         piece.hand_in(tmp_path / piece.student / "gallery", judge.unit)
         (handin,) = handins([tmp_path / piece.student], ["gallery"])
-        result = grade_handin(handin, judge)
+        result = grade_one(handin, judge)
     else:
         result = request.getfixturevalue("graded_class").results[piece.student]
     assert faults(piece, result, prepared.unit) == []

@@ -4,7 +4,7 @@ import os
 import pytest
 
 from autograder.handins import notebook as handed_in
-from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_submission
+from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_bytes
 
 
 def notebook(*cells, **extra):
@@ -74,7 +74,7 @@ def test_file_that_is_too_big_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(handed_in, "MAX_BYTES", 100)
     path = tmp_path / "a.ipynb"
     path.write_bytes(b" " * 101)
-    assert "clear the outputs" in read_submission(path).reason
+    assert "clear the outputs" in read_bytes(path).reason
 
 
 def test_links_pipes_folders_and_absent_files_are_reasons_not_errors(tmp_path):
@@ -84,7 +84,7 @@ def test_links_pipes_folders_and_absent_files_are_reasons_not_errors(tmp_path):
     link.symlink_to(secret)
     os.mkfifo(pipe)
     folder.mkdir()
-    assert "symbolic link" in read_submission(link).reason
-    assert "not an ordinary file" in read_submission(pipe).reason
-    assert isinstance(read_submission(folder), Unreadable)
-    assert "cannot be read" in read_submission(tmp_path / "absent").reason
+    assert "symbolic link" in read_bytes(link).reason
+    assert "not an ordinary file" in read_bytes(pipe).reason
+    assert isinstance(read_bytes(folder), Unreadable)
+    assert "cannot be read" in read_bytes(tmp_path / "absent").reason

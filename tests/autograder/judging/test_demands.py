@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from handin import hand_in
+from handin import grade_one, hand_in
 from nbformat.v4 import new_code_cell
 
 from autograder.course.source import load_unit
-from autograder.grading.grade import grade_handin
 from autograder.handins.folder import handins, students_in
 from autograder.judging.judge import judge_of
 from autograder.sandbox.values import Limits
@@ -43,7 +42,7 @@ def grade(prepared, tmp_path):
 
         hand_in(tmp_path, "student", prepared.unit, {"double": answer}, add)
         (handin,) = handins(students_in(tmp_path), ["tiny"])
-        return grade_handin(handin, prepared).exercises[0]
+        return grade_one(handin, prepared).exercises[0]
 
     return run
 

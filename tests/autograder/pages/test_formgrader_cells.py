@@ -16,7 +16,7 @@ from tiny_result import judged
 from autograder.course.notebooks import student_notebook
 from autograder.course.source import load_unit
 from autograder.handins.folder import handins
-from autograder.handins.notebook import Unreadable, read_submission
+from autograder.handins.notebook import Unreadable, parse_submission
 from autograder.judging.program import MAX_EXTRA_CELLS
 from autograder.pages.formgrader import notebook, verdict
 from autograder.pages.formgrader.cells import MAX_ADDED
@@ -30,7 +30,7 @@ def made(tiny, tmp_path):
 
     def make(answers=None, change=lambda notebook: None, result=None):
         path = hand_in(tmp_path / "submitted", "ada", tiny, answers or {}, change)
-        found = read_submission(path)
+        found = parse_submission(path.read_bytes())
         shutil.rmtree(tmp_path / "submitted")
         return of(tiny, result or judged(), found)
 
