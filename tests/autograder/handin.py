@@ -38,7 +38,7 @@ def hand_in(
 
 def grade_one(handin: Handin, judge: Judge) -> SubmissionResult:
     """The result on one hand-in; to prove its unit each time would take longer than judging it."""
-    job = ClassJob(lambda: [handin], 1, {handin.unit: judge})
+    job = ClassJob(lambda: [handin], 1, {handin.unit: judge}, {})
     with closing(LocalWorkers(1)) as workers, patch.object(type(judge), "prove"):
         (graded,) = grade_class(job, workers)
     return graded.result

@@ -10,7 +10,7 @@ from autograder.course.source import Exercise, Unit
 from autograder.errors import UserError
 from autograder.judging.evidence import Evidence
 from autograder.judging.judge import UnitJudge
-from autograder.judging.program import Program, focus, program_with
+from autograder.judging.program import focus, program_with
 from autograder.proof.mutants.blunders import MARK
 from autograder.proof.mutants.mutant import Mutant
 from autograder.results.outcomes import Outcome
@@ -104,17 +104,10 @@ def _exercise(unit: Unit, name: str) -> Exercise:
 
 
 def _judge(judge: UnitJudge, exercise: Exercise, source: str) -> tuple[ExerciseResult, Evidence]:
-    results, evidence = judge.judge(_program(judge.unit, exercise, source))
+    sources = {each.id: each.solution.source for each in judge.unit.exercises}
+    program = program_with(judge.unit, {**sources, exercise.id: source})
+    results, evidence = judge.judge(focus(program, judge.unit, exercise.id))
     return next(result for result in results if result.exercise == exercise.id), evidence
-
-
-def _program(unit: Unit, exercise: Exercise, source: str) -> Program:
-    """The program of a mutant. What comes after its last check cannot change what was recorded."""
-    sources = {each.id: each.solution.source for each in unit.exercises}
-    program = focus(program_with(unit, {**sources, exercise.id: source}), unit, exercise.id)
-    graded = {cell.id for cell in exercise.graded}
-    last = max(at for at, step in enumerate(program.steps) if step.id in graded)
-    return replace(program, steps=program.steps[: last + 1])
 
 
 def _capped(judge: UnitJudge, exercise: Exercise) -> UnitJudge:

@@ -10,12 +10,19 @@ from chain import RIGHT, WRONG_SCALE, judge, points, program_of
 
 from autograder.course.source import load_unit
 from autograder.judging.carried_errors import MAX_MORE_RUNS, second_program
+from autograder.judging.case import Case
 from autograder.judging.evidence import Evidence, Stop
 from autograder.judging.judge import judge_of
 from autograder.judging.program import focus, program_with, reference_program
 from autograder.pages import feedback_page
 from autograder.results.values import SubmissionResult
 from autograder.sandbox.values import StepEnd
+
+
+def case_of(judge, program, evidence):
+    """A program with what its run showed, as a judge hands it on."""
+    return Case(judge.unit, judge.reference, judge.stubs, judge.limits, program, evidence)
+
 
 # ------------------------------------------------------------------------------------ what it earns
 
@@ -156,21 +163,21 @@ def test_what_stopped_the_first_run_is_not_run_again(prepared):
     evidence = Evidence(stops=[Stop(step, "crashed", "") for step in steps])
     program = program_of(prepared, {}, [("scale", "1"), ("scale_values", "2")])
     scale, shift, total = prepared.unit.exercises
-    ids = [s.id for s in second_program(prepared.unit, program, evidence, [scale], [shift])]
+    ids = [s.id for s in second_program(case_of(prepared, program, evidence), [scale], [shift])]
     assert {"scale", "extra-1"}.isdisjoint(ids)
     assert {"scale~reference", "extra-2", "shift", "shift_values"} <= set(ids)
     # What stopped it in the exercise that is judged may have been the fault of the earlier one.
-    again = second_program(prepared.unit, program, evidence, [scale], [total])
+    again = second_program(case_of(prepared, program, evidence), [scale], [total])
     assert again[-1].id == "total_values"
     timed = Evidence(ends={"scale": StepEnd("scale", "timeout", 0.5)})
-    ids = [s.id for s in second_program(prepared.unit, program, timed, [scale], [shift])]
+    ids = [s.id for s in second_program(case_of(prepared, program, timed), [scale], [shift])]
     assert "scale" not in ids
 
 
 def test_a_missing_cell_is_replaced_in_the_authors_place(prepared):
     program = program_of(prepared, {"scale": None})
     scale, shift, _ = prepared.unit.exercises
-    steps = second_program(prepared.unit, program, Evidence(), [scale], [shift])
+    steps = second_program(case_of(prepared, program, Evidence()), [scale], [shift])
     assert [step.id for step in steps][1] == "scale~reference"
 
 

@@ -183,14 +183,14 @@ def test_excluded_students_are_left_out(tmp_path):
 def test_a_class_is_graded_as_one_of_our_own(course):
     save(course.submitted / "ann" / "ps1" / "one.ipynb", released(answer("double", DOUBLE)))
     ready = ready_course(course.root, limits=LIMITS)
-    assert (ready.job.count, sorted(ready.job.units)) == (2, ["ps1/one", "ps1/two"])
-    assert ready.warnings == ()
+    assert (ready.count, sorted(ready.units)) == (2, ["ps1/one", "ps1/two"])
+    assert ready.warnings() == []
     assert {cell.grade_id for cell in ready.cells["ps1/one"].scored} == {
         "double_two",
         "double_more",
         "why",
     }
-    results = {graded.result.unit: graded.result for graded in grade_class(ready.job)}
+    results = {graded.result.unit: graded.result for graded in grade_class(ready)}
     assert [e.outcome for e in results["ps1/one"].exercises] == ["passed", "not_attempted"]
     assert [e.outcome for e in results["ps1/two"].exercises] == ["missing", "missing"]
 

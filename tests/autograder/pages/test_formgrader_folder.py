@@ -24,21 +24,25 @@ def graded(tiny):
     return Graded(judged(), "digest", "", Handin("ada", "tiny", data), "file")
 
 
+def write(folder, graded):
+    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+
+
 def path_of(folder, tmp_path):
     return tmp_path / "autograded" / "ada" / "tiny" / "tiny.ipynb"
 
 
 def test_only_what_changed_is_written(folder, graded, tmp_path):
     path = path_of(folder, tmp_path)
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     assert nbformat.read(path, as_version=4).metadata.autograder.digest
     assert [p.name for p in path.parent.iterdir()] == ["tiny.ipynb"]
     before = path.stat().st_mtime_ns, path.stat().st_ino
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
     for changed in (replace(graded, digest="other"), replace(graded, file="other")):
         inode = path.stat().st_ino
-        folder.write(changed)
+        write(folder, changed)
         assert path.stat().st_ino != inode
 
 
@@ -47,24 +51,24 @@ def test_another_notebook_in_its_place_is_replaced(folder, graded, tmp_path, the
     path = path_of(folder, tmp_path)
     path.parent.mkdir(parents=True)
     path.write_bytes(there)
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     assert nbformat.read(path, as_version=4).cells[0].id == "autograder-about"
 
 
 def test_text_of_a_submission_is_enough(folder, graded, tmp_path):
     path = path_of(folder, tmp_path)
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     before = path.read_bytes()
     folder.remove("ada", "tiny")
     submission = parse_submission(graded.handin.content)
     assert isinstance(submission, Submission)
-    folder.write(replace(graded, handin=replace(graded.handin, content=submission)))
+    write(folder, replace(graded, handin=replace(graded.handin, content=submission)))
     assert path.read_bytes() == before
 
 
 def test_nothing_handed_in_means_no_notebook(folder, graded, tmp_path):
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
-    folder.write(replace(graded, handin=replace(graded.handin, content=None)))
+    write(folder, graded)
+    write(folder, replace(graded, handin=replace(graded.handin, content=None)))
     assert list((tmp_path / "autograded").glob("*")) == []
     folder.remove("ada", "tiny")
 
@@ -74,13 +78,13 @@ def test_a_defect_of_ours_stops_nobody(folder, graded, tmp_path, monkeypatch):
         return {"double": 10_000} if submission.cells else {}, []
 
     monkeypatch.setattr("autograder.pages.formgrader.cells.match_cells", match)
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     about = nbformat.read(path_of(folder, tmp_path), as_version=4).cells[0].source
     assert "could not be read:** a fault of the grader (IndexError: " in about
 
 
 def test_what_else_is_in_a_folder_stays(folder, graded, tmp_path):
-    folder.write(graded.result, graded.handin, graded.digest, graded.file)
+    write(folder, graded)
     other = path_of(folder, tmp_path).with_name("other.txt")
     other.write_text("mine")
     folder.remove("ada", "tiny")
@@ -105,7 +109,7 @@ def test_names_that_formgrader_would_not_escape_are_left_out(
 ):
     (tmp_path / "autograded").mkdir()
     assert can_show(student) is shown
-    folder.write(replace(graded, result=replace(graded.result, student=student)))
+    write(folder, replace(graded, result=replace(graded.result, student=student)))
     folder.remove(student, "other")
     assert any((tmp_path / "autograded").iterdir()) is shown
     folder.remove(student, "tiny")
@@ -113,6 +117,6 @@ def test_names_that_formgrader_would_not_escape_are_left_out(
 
 
 def test_units_of_other_courses_are_left_alone(folder, graded, tmp_path):
-    folder.write(replace(graded, result=replace(graded.result, unit="ps1/one")))
+    write(folder, replace(graded, result=replace(graded.result, unit="ps1/one")))
     folder.remove("ada", "ps1/one")
     assert not (tmp_path / "autograded").exists()

@@ -5,7 +5,7 @@ import json
 import pytest
 from rich.console import Console
 
-from autograder.commands import mutants_screen as show
+from autograder.commands import screen
 from autograder.course.source import find_units, load_unit, parse_unit
 from autograder.proof.mutants import (
     MutantProof,
@@ -59,7 +59,7 @@ def test_table_counts_what_is_killed_listed_and_open(tiny):
     proofs = [MutantProof(m, outcome) for m, outcome in zip(mutants, outcomes, strict=True)]
     console = Console(width=100)
     with console.capture() as shown:
-        show.table(console, tiny, proofs, [])
+        screen.mutants(console, tiny, proofs, [])
     assert "75.0%" in shown.get()
     assert "tiny: 3 of 4 mutants killed" in shown.get()
 
