@@ -35,6 +35,7 @@ c.CourseDirectory.ignore = [
     "__pycache__",
     "*.py",
     ".reference.json*",
+    ".proved.json*",
     ".*.ipynb.*",
 ]
 

@@ -23,11 +23,12 @@ from autograder.commands.app import (
 )
 from autograder.course.source import find_units
 from autograder.errors import UserError
-from autograder.grading.find import find_class
+from autograder.grading.find import FoundClass, find_class
 from autograder.handins.lms_zip import unpack
 
 if TYPE_CHECKING:
     from autograder.grading.local import Workers
+    from autograder.grading.publish import Published
     from autograder.grading.ready import ClassJob
     from autograder.pages.formgrader import FormgraderFolder
     from autograder.results.values import SubmissionResult
@@ -60,46 +61,30 @@ def grade(
 ) -> None:
     """Grade a class in a sandbox: results, gradebook, feedback pages and report."""
     with clear_errors():
+        switches = {"units": unit or (), "unsafe": unsafe, "warm": not cold}
         if course:
             require_folder(course)
-        else:
-            submissions = _class_folder(root.resolve(), submissions, unit or (), out)
-        require_sandbox(unsafe)
-        from autograder.commands import screen
-        from autograder.gradebook import GradebookWriter, sqlite_url
-        from autograder.grading.grade import grade_class
-        from autograder.grading.publish import Publisher
-        from autograder.grading.ready import ready_class, ready_course
-        from autograder.grading.store import Store
+            require_sandbox(unsafe)
+            from autograder.grading.ready import ready_course
 
-        switches = {"units": unit or (), "unsafe": unsafe, "warm": not cold}
-        job = (
-            ready_course(course, submissions, **switches)
-            if course
-            else ready_class(root.resolve(), submissions, say=console.print, **switches)
-        )
+            job = ready_course(course, submissions, **switches)
+        else:
+            folder, found = _class_folder(root.resolve(), submissions, unit or (), out)
+            require_sandbox(unsafe)
+            if (again or not _store(out).exists()) and not (cold or unsafe or cluster):
+                from autograder.grading.warm_up import warm_up_unit
+
+                warm_up_unit(next(iter(found.sources.values())))
+            from autograder.grading.ready import ready_class
+
+            job = ready_class(root.resolve(), folder, again=again, say=console.print, **switches)
         for name in job.unknown:
             problem.print(f"skipped {name}: no unit has this name", markup=False)
-        with (
-            Store(out / "store.sqlite") as store,
-            closing(_workers(jobs, cluster, unsafe)) as workers,
-            GradebookWriter(
-                db or job.book_url or sqlite_url(out / "gradebook.db"),
-                job.cells,
-                course_id=job.course_id,
-            ) as book,
-        ):
-            if again:
-                store.forget_judgments()
-            formgrader = None if course else _formgrader(out, job)
-            publisher = Publisher(out, store, book, job.folder, formgrader)
-            stream = grade_class(job, workers, store, say=console.print)
-            for graded in screen.progress(console, stream, job.count, "grading"):
-                publisher.add(graded)
-            published = publisher.finish(job.units)
-            new = len(published.results) - published.judged_before
-            for line in job.warnings() if new else ():
-                problem.print(f"warning: {line}", markup=False)
+        formgrader = None if course else _formgrader(out, job)
+        with closing(_workers(jobs, cluster, unsafe)) as workers:
+            published = _grade(job, workers, out, db, again, formgrader)
+        from autograder.commands import screen
+
         screen.published(console, published)
         say_where(out)
     results = published.results
@@ -108,6 +93,43 @@ def grade(
         _say_formgrader(out, results, written)
     person = any(result.attention for result in results) or written
     raise typer.Exit(1 if person else 0)
+
+
+def _grade(
+    job: ClassJob,
+    workers: Workers,
+    out: Path,
+    db: str,
+    again: bool,
+    formgrader: FormgraderFolder | None,
+) -> Published:
+    """Grade what is new, and write all that is made of a class."""
+    from autograder.commands import screen
+    from autograder.gradebook import GradebookWriter, sqlite_url
+    from autograder.grading.grade import grade_class
+    from autograder.grading.publish import Publisher
+    from autograder.grading.store import Store
+
+    url = db or job.book_url or sqlite_url(out / "gradebook.db")
+    with (
+        Store(_store(out)) as store,
+        GradebookWriter(url, job.cells, course_id=job.course_id) as book,
+    ):
+        if again:
+            store.forget_judgments()
+        publisher = Publisher(out, store, book, job.folder, formgrader)
+        stream = grade_class(job, workers, store, say=console.print)
+        for graded in screen.progress(console, stream, job.count, "grading"):
+            publisher.add(graded)
+        published = publisher.finish(job.units)
+        new = len(published.results) - published.judged_before
+        for line in job.warnings() if new else ():
+            problem.print(f"warning: {line}", markup=False)
+    return published
+
+
+def _store(out: Path) -> Path:
+    return out / "store.sqlite"
 
 
 def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:
@@ -131,8 +153,10 @@ def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int
             problem.print(f"not in formgrader: {shown}: rename the folder", markup=False)
 
 
-def _class_folder(root: Path, submissions: Path | None, units: Sequence[str], out: Path) -> Path:
-    """The folder of the class, in which there is something to grade.
+def _class_folder(
+    root: Path, submissions: Path | None, units: Sequence[str], out: Path
+) -> tuple[Path, FoundClass]:
+    """The folder of the class, and what is to be graded in it.
 
     A zip file is unpacked into ``OUT/submitted`` first.
     """
@@ -141,8 +165,7 @@ def _class_folder(root: Path, submissions: Path | None, units: Sequence[str], ou
     folder = submissions
     if submissions.suffix.lower() == ".zip" and not submissions.is_dir():
         folder = _unpacked(root, submissions, units, out / "submitted")
-    find_class(root, folder, units)
-    return folder
+    return folder, find_class(root, folder, units)
 
 
 def _unpacked(root: Path, submissions: Path, units: Sequence[str], folder: Path) -> Path:

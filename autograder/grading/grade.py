@@ -47,8 +47,8 @@ def grade_class(
 ) -> Iterator[Graded]:
     """Grade every hand-in, in the order in which they are done. None can stop the others.
 
-    A unit is proven here before the first of its hand-ins is judged; hand-ins that the store knows
-    are not judged again.
+    A unit is proven here before the first of its hand-ins is judged, unless that was done in this
+    very environment; hand-ins that the store knows are not judged again.
 
     Raises:
         NotReadyError: If the reference or the untouched notebook of a unit is judged wrongly here.
@@ -65,7 +65,7 @@ def grade_class(
                 yield todo
                 continue
             if handin.unit not in proven:
-                ready.prove(say)
+                ready.ensure_proved(say)
                 proven.add(handin.unit)
             pending[workers.submit(ready, todo.program)] = todo
             while len(pending) > workers.capacity:

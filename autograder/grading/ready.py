@@ -13,6 +13,7 @@ from autograder.grading.find import find_class
 from autograder.handins.folder import Handin, handins
 from autograder.judging.judge import judge_of
 from autograder.judging.judgment import Judge
+from autograder.judging.proved import forget_proofs
 from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
 from autograder.nbgrader_course.handins import count_handins, course_handins
 from autograder.sandbox.values import Limits
@@ -56,6 +57,7 @@ def ready_class(
     unsafe: bool = False,
     carry: bool = True,
     warm: bool = True,
+    again: bool = False,
     say: Callable[[str], None] = lambda line: None,
 ) -> ClassJob:
     """Find the hand-ins and make the units ready.
@@ -66,6 +68,7 @@ def ready_class(
         units: Names of units; those found in the class when empty.
         limits: What one submission may use, instead of what each unit says.
         unsafe, carry, warm: See ``judging.judge.UnitJudge``.
+        again: Have units proved that were proved in this very environment.
         say: Told what goes on, a line at a time.
 
     Raises:
@@ -76,6 +79,8 @@ def ready_class(
     judges = {}
     for name, source in found.sources.items():
         unit = load_unit(source)
+        if again:
+            forget_proofs(source)
         judges[name] = judge_of(unit, limits=limits, unsafe=unsafe, carry=carry, warm=warm, say=say)
     return ClassJob(
         lambda: handins(found.students, list(found.sources)),

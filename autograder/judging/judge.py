@@ -10,7 +10,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from autograder.course.imports import preload_of
 from autograder.course.limits import limits_of
 from autograder.course.notebooks import stub_sources
 from autograder.course.source import Unit, parse_unit
@@ -19,8 +18,8 @@ from autograder.handins.notebook import Submission
 from autograder.judging.carried_errors import carry_errors
 from autograder.judging.case import Case
 from autograder.judging.evidence import Evidence, gather
-from autograder.judging.hidden_labels import masked_files
-from autograder.judging.program import Program, assemble, reference_program
+from autograder.judging.program import Program, assemble
+from autograder.judging.proved import note_proved, was_proved
 from autograder.judging.redact import redacted
 from autograder.judging.reference import (
     FILE_NAME,
@@ -32,6 +31,7 @@ from autograder.judging.reference import (
     write_reference,
 )
 from autograder.judging.self_test import prove_ready
+from autograder.judging.settings import settings_of
 from autograder.judging.verdicts import verdicts
 from autograder.results.values import ExerciseResult
 from autograder.sandbox.run import AT_ONCE, run
@@ -108,6 +108,12 @@ class UnitJudge:
         """
         say(f"{self.unit.name}: proving the reference solution and the untouched notebook")
         prove_ready(self)
+        note_proved(self)
+
+    def ensure_proved(self, say: Callable[[str], None] = lambda line: None) -> None:
+        """Prove unless that was done in this very environment; otherwise as ``prove``."""
+        if not was_proved(self):
+            self.prove(say)
 
     def to_json(self) -> dict[str, Any]:
         """All of it as plain values, for ``from_json``."""
@@ -167,22 +173,10 @@ def judge_of(
         reference = run_reference(unit, key, settings)
     judge = UnitJudge(unit, reference, stub_sources(unit), settings, carry)
     if prove or not stored:
-        prove_ready(judge)
+        judge.prove(say)
     if not stored:
         write_reference(reference, path)
     return judge
-
-
-def settings_of(unit: Unit, limits: Limits, *, unsafe: bool = False, warm: bool = True) -> Settings:
-    """How programs of a unit run: with its imports loaded, and no hidden labels in reach."""
-    return Settings(
-        unit.name,
-        limits,
-        preload=preload_of(reference_program(unit).steps),
-        warm=warm,
-        masked=masked_files(),
-        unsafe=unsafe,
-    )
 
 
 def judge_key(unit: Unit, limits: Limits, **switches: bool) -> str:

@@ -43,6 +43,9 @@ class Judge(Protocol):
     def prove(self, say: Callable[[str], None] = ...) -> None:
         """Raise unless the reference and the untouched notebook are judged rightly here."""
 
+    def ensure_proved(self, say: Callable[[str], None] = ...) -> None:
+        """Prove unless that was done in this very environment."""
+
     def to_json(self) -> dict[str, Any]:
         """All of it, to be sent to another machine."""
 

@@ -70,6 +70,8 @@ class NbgraderJudge:
     def prove(self, say: Callable[[str], None] = lambda line: None) -> None:
         """Nothing: what is odd about such a unit stops nobody (see ``warnings_of``)."""
 
+    ensure_proved = prove
+
     def gradebook_cells(self) -> UnitCells:
         """What nbgrader's gradebook stores of the notebook."""
         return unit_cells(parse_notebook(self.unit.text))

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -96,6 +97,21 @@ def _program(steps: Sequence[Step], settings: Settings) -> dict[str, Any]:
         "reseed": settings.reseed,
         "steps": [(step.id, step.source) for step in steps],
     }
+
+
+def warm_up(settings: Settings) -> None:
+    """Begin to start the template that programs with these settings are forked from.
+
+    Returns at once; the first run waits until it is ready. What goes wrong is told by that run.
+    """
+
+    def start() -> None:
+        with contextlib.suppress(GraderFault):
+            plan = make_plan(_program([], settings), settings, fonts=font_list())
+            with templates.borrow(settings.preload, plan):
+                return
+
+    threading.Thread(target=start, daemon=True).start()
 
 
 @cache
