@@ -46,9 +46,13 @@ class Timing:
     def setup(self) -> float:
         return self.wall_seconds - self.submissions * self.each
 
+    def seconds_for(self, submissions: int) -> float:
+        """Seconds for a class of this size, set-up included."""
+        return self.setup + submissions * self.each
+
     def throughput(self, submissions: int) -> float:
         """Submissions a second for a class of this size, set-up included."""
-        return submissions / (self.setup + submissions * self.each)
+        return submissions / self.seconds_for(submissions)
 
 
 def timing(

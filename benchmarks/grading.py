@@ -51,7 +51,8 @@ class Plan:
     The same cells take up to a fifth more or less from one process to the next, however many are
     run in it. Classes with all cores, and unchanged ones, are therefore graded several times, of
     which the mean counts; ``passes`` says how often. The floor and one job, of which the difference
-    matters, are taken in turn, ``floor_passes`` times, with the first ``floor_students``.
+    matters, are taken in turn, ``floor_passes`` times, with the first ``floor_students``. ``new``
+    are classes small enough for the start to count, each graded into a new folder.
     """
 
     units: tuple[str, ...] = ("01_neurons", "09_optimizers")
@@ -61,6 +62,7 @@ class Plan:
     passes: int = 3
     floor_students: int = 8
     floor_passes: int = 12
+    new: tuple[int, ...] = (3, 12, 24)
     tiny: tuple[int, ...] = (24, 100, 300, 1000)
     real: tuple[int, ...] = (24, 150)
     copies: int = 7
@@ -73,6 +75,7 @@ QUICK = Plan(
     passes=1,
     floor_students=3,
     floor_passes=2,
+    new=(3,),
     tiny=(10, 20, 40),
     real=(),
 )
@@ -128,6 +131,16 @@ class Bench:
             all_cores=contenders.mean_timing(found),
             nbgrader=self._nbgrader(judge, students, plan.nbgrader, demo=True),
             nbgrader_short=self._nbgrader(judge, students, plan.nbgrader_short, demo=False),
+            new_folders=tuple(self._new_folder(judge, count, plan.passes) for count in plan.new),
+        )
+
+    def _new_folder(self, judge: UnitJudge, count: int, passes: int) -> contenders.Timing:
+        """A small class of a unit that was proved here before, as every class but the first."""
+        say(f"{judge.unit.name}: {count} submissions in a new folder")
+        submitted = self._hand_in(judge, self.class_of(judge, count))
+        outs = [self.work / f"new-{judge.unit.name}-{count}-{n}" for n in range(passes)]
+        return contenders.mean_timing(
+            [contenders.autograder("new folder", self.course, submitted, out) for out in outs]
         )
 
     def _measure_floor(self, judge: UnitJudge, plan: Plan) -> tuple[Floor, contenders.Timing]:

@@ -21,6 +21,7 @@ class UnitReport:
     ``nbgrader`` graded the notebooks as they are handed in; ``nbgrader_short`` the same without the
     demo cells, which our grader does not run: they judge nothing. Both may have graded fewer
     submissions, from which the time for the class follows; ``one_job`` those that ``floor`` is of.
+    ``new_folders`` are smaller classes, with all cores.
     """
 
     unit: str
@@ -32,6 +33,7 @@ class UnitReport:
     all_cores: Timing
     nbgrader: Timing
     nbgrader_short: Timing
+    new_folders: tuple[Timing, ...] = ()
 
     @property
     def timings(self) -> tuple[Timing, ...]:
@@ -210,6 +212,14 @@ def _unit_values(unit: UnitReport) -> dict[str, object]:
         "cpu_overhead_over_floor": unit.cpu_overhead(unit.floor.cells),
         "cpu_overhead_over_floor_of_all_runs": unit.cpu_overhead(unit.floor.runs),
         "runs": runs,
+        "new_folders": [
+            {
+                **_timing_values(timing),
+                "nbgrader_seconds": unit.nbgrader.seconds_for(timing.submissions),
+                "nbgrader_short_seconds": unit.nbgrader_short.seconds_for(timing.submissions),
+            }
+            for timing in unit.new_folders
+        ],
     }
 
 

@@ -15,6 +15,8 @@ def show(console: Console, report: Report) -> None:
     for unit in report.units:
         console.print(_unit(unit))
         console.print(_floor(unit))
+        if unit.new_folders:
+            console.print(_new_folders(unit))
         for line in _remarks(unit):
             console.print(line)
     for growth in report.growth:
@@ -88,6 +90,26 @@ def _floor(unit: UnitReport) -> Table:
         f"{unit.cpu_overhead(floor.runs):.0%}",
         "",
     )
+    return table
+
+
+def _new_folders(unit: UnitReport) -> Table:
+    table = _table(
+        f"A class of {unit.unit} in a new folder",
+        "submissions",
+        "first result after s",
+        "s in all",
+        "nbgrader: s in all",
+        "without demo cells",
+    )
+    for timing in unit.new_folders:
+        others = (unit.nbgrader, unit.nbgrader_short)
+        seconds = (timing.start_seconds, timing.wall_seconds)
+        table.add_row(
+            str(timing.submissions),
+            *(f"{one:.1f}" for one in seconds),
+            *(f"{other.seconds_for(timing.submissions):.1f}" for other in others),
+        )
     return table
 
 

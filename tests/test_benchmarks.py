@@ -122,6 +122,7 @@ def fake_report(benchmark):
             "nbgrader": timing(contenders, "nbgrader", 6, 2.0, 12.0),
             "nbgrader_short": timing(contenders, "nbgrader, no demo", 6, 2.0, 8.0),
         }
+        timings["new_folders"] = (timing(contenders, "new folder", 3, 4.0, each),)
         unit = report.UnitReport("unit", "NumPy", 24, floor.Floor(24.0, 25.0, 2, 1.5), **timings)
         sizes = tuple(
             report.Size(
@@ -183,11 +184,14 @@ def test_report_is_printed_and_written(benchmark, fake_report, tmp_path):
     printed = console.file.getvalue()
     assert "nbgrader (6 of them)" in printed
     assert "The machine was busy" in printed
+    assert "A class of unit in a new folder" in printed
     assert "What must be reached" in printed
     path = tmp_path / "folder" / "bench.json"
     report.write(path)
     values = json.loads(path.read_text(encoding="utf-8"))
     assert values["units"][0]["runs"]["all cores"]["ratio_to_nbgrader"] > 10
+    (small,) = values["units"][0]["new_folders"]
+    assert small["nbgrader_seconds"] == pytest.approx(2 + 3 * 12)
     assert values["growth"][0]["sizes"][2]["submissions"] == 1000
     assert len(values["targets"]) == 5
 

@@ -30,7 +30,7 @@ MOST_ROWS = 60  # of a table on the terminal
 
 @contextmanager
 def bar(console: Console, total: int, label: str) -> Iterator[Callable[[], None]]:
-    """A progress bar with an ETA on a terminal, plain lines (one a tenth) elsewhere."""
+    """Progress with an ETA on a terminal; plain lines elsewhere, the first and one a tenth."""
     if not console.is_terminal:
         yield _plain(console, total, label)
         return
@@ -51,7 +51,7 @@ def _plain(console: Console, total: int, label: str) -> Callable[[], None]:
     def advance() -> None:
         nonlocal done
         done += 1
-        if done == total or done % max(1, total // 10) == 0:
+        if done in (1, total) or done % max(1, total // 10) == 0:
             console.print(f"{label}: {done} of {total}")
 
     return advance
