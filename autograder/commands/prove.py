@@ -95,14 +95,16 @@ def _stale(asked: _Asked, unit: Unit) -> list[str]:
 
 
 def _judge(asked: _Asked, unit: Unit) -> UnitJudge:
-    """The judge of a unit; the place where it is decided what is proven of the reference.
+    """The judge of a unit; the place where it is decided whether the reference is proven again.
 
-    A stored reference got full marks when it was made, and the untouched notebook none: of this
-    source, with this code, Python and these packages. Otherwise both are judged now.
+    That it got full marks, and the untouched notebook none, was noted if it was in this very
+    environment. Otherwise both are judged now.
     """
     from autograder.judging.judge import judge_of
 
-    return judge_of(unit, unsafe=asked.unsafe, prove=False)
+    judge = judge_of(unit, unsafe=asked.unsafe)
+    judge.ensure_proved()
+    return judge
 
 
 def _prove_answers(asked: _Asked, unit: Unit) -> list[str]:
