@@ -24,10 +24,10 @@ from autograder.judging.redact import redacted
 from autograder.judging.reference import (
     FILE_NAME,
     Reference,
-    read_reference,
     reference_from,
     reference_key,
     run_reference,
+    stored_reference,
     write_reference,
 )
 from autograder.judging.self_test import prove_ready
@@ -164,18 +164,15 @@ def judge_of(
         NotReadyError: If the reference does not get full marks, or the untouched notebook gets any.
     """
     settings = settings_of(unit, limits or limits_of(unit), unsafe=unsafe, warm=warm)
-    path = unit.path.parent / FILE_NAME
-    key = reference_key(unit)
-    reference = read_reference(path)
-    stored = reference is not None and reference.key == key
-    if reference is None or not stored:
+    stored = stored_reference(unit)
+    if stored is None:
         say(f"{unit.name}: running the reference solution")
-        reference = run_reference(unit, key, settings)
+    reference = stored or run_reference(unit, reference_key(unit), settings)
     judge = UnitJudge(unit, reference, stub_sources(unit), settings, carry)
-    if prove or not stored:
+    if prove or stored is None:
         judge.prove(say)
-    if not stored:
-        write_reference(reference, path)
+    if stored is None:
+        write_reference(reference, unit.path.parent / FILE_NAME)
     return judge
 
 

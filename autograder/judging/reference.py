@@ -157,8 +157,25 @@ def visible_names(checks: Iterable[ExpectedCheck]) -> list[str]:
 
 
 def reference_key(unit: Unit) -> str:
-    """Changes with the source, the environment and our code, and with nothing else."""
-    return hashlib.sha256(f"{unit.digest}{fingerprint()}".encode()).hexdigest()
+    """Changes with what the run of the reference depends on, and with nothing else.
+
+    Prose, titles and demo cells are left out: an edit of them has nothing run again.
+    """
+    graded = [
+        (exercise.id, [(cell.id, cell.points) for cell in exercise.graded])
+        for exercise in unit.exercises
+        if not exercise.manual
+    ]
+    steps = [(step.id, step.role, step.source) for step in reference_program(unit).steps]
+    parts = (unit.name, steps, graded, sorted(unit.limits.items()), fingerprint())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def stored_reference(unit: Unit) -> Reference | None:
+    """The reference beside the source, if it is of this very code and environment."""
+    reference = read_reference(unit.path.parent / FILE_NAME)
+    current = reference is not None and reference.key == reference_key(unit)
+    return reference if current else None
 
 
 def run_reference(unit: Unit, key: str, settings: Settings) -> Reference:
