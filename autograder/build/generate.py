@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
+from autograder.build.budget import over_budget, slow_grading
 from autograder.build.leaks import leaks
-from autograder.build.lesson_run import execute
+from autograder.build.lesson_run import ExecutionError, execute
+from autograder.build.outputs import (
+    code_cells,
+    code_of,
+    count_current,
+    keep_outputs,
+    same_code,
+    stored_notebook,
+)
 from autograder.build.rules import Problem, problems
+from autograder.build.telling import Built, Now, Tell, place_of, silent
 from autograder.course.notebooks import full_notebook, same_sources, student_notebook, to_bytes
 from autograder.course.source import Unit, load_unit
 from autograder.errors import UserError
 from autograder.files import replace_file
 from autograder.judging.judge import judge_of
-from autograder.judging.reference import Reference, visible_names
+from autograder.judging.reference import (
+    Reference,
+    stored_reference,
+    visible_names,
+)
 from autograder.judging.self_test import NotReadyError
-
-GRADING_CPU_SECONDS = 10.0
 
 
 class RefusedError(UserError, ValueError):
@@ -66,8 +79,16 @@ def read_source(path: Path) -> Unit:
     return unit
 
 
-def build_unit(path: Path, *, force: bool = False, unsafe: bool = False) -> bool:
-    """Build all that is generated from one source. Returns whether anything had to be done.
+def build_unit(
+    path: Path, *, force: bool = False, unsafe: bool = False, tell: Tell = silent
+) -> Built:
+    """Build what is generated from one source, running again only what can have changed.
+
+    Args:
+        path: The source.
+        force: Run everything, and replace all outputs.
+        unsafe: Run the reference without a sandbox.
+        tell: Told what runs.
 
     Raises:
         RefusedError: If the source breaks a rule, or the lesson is slower than its budget.
@@ -75,19 +96,30 @@ def build_unit(path: Path, *, force: bool = False, unsafe: bool = False) -> bool
     """
     unit = read_source(path)
     paths = Paths.of(unit)
-    current = not force and not stale(unit, paths)
-    reference = judge_of(unit, unsafe=unsafe).reference
-    if current and paths.table.read_bytes() == table_bytes(unit, reference):
-        return False
-    _require_fast_grading(unit, reference)
-    # The table first: a lesson that shows its progress reads it.
-    replace_file(paths.table, table_bytes(unit, reference))
-    notebook = full_notebook(unit)
-    _execute_within_budget(unit, notebook)
-    replace_file(paths.executed, to_bytes(notebook))
-    replace_file(paths.student, to_bytes(student_notebook(unit)))
-    _run_untouched(unit, paths.student)
-    return True
+    proves = force or stored_reference(unit) is None
+    judge = judge_of(unit, unsafe=unsafe, prove=force, say=lambda line: tell(Now(line)))
+    _refuse(slow_grading(unit, judge.reference))
+    lesson, student = full_notebook(unit), student_notebook(unit)
+    stored, code = stored_notebook(paths.executed), code_cells(unit)
+    with _in_place(paths.table, table_bytes(unit, judge.reference)) as same_table:
+        current = 0 if force else count_current(unit, stored, same_table)
+        if new := code[current:]:
+            _run_lesson(unit, lesson, tell)
+        keep_outputs(lesson, stored, current)
+        if untouched := force or not same_code(student, stored_notebook(paths.student)):
+            _run_untouched(unit, student, paths.student.parent, tell)
+        written = [
+            _replace(paths.executed, to_bytes(lesson)),
+            _replace(paths.student, to_bytes(student)),
+        ]
+    return Built(
+        unit.name,
+        cells=len(code) if new else 0,
+        first=new[0] if new and not force else None,
+        reference=proves,
+        untouched=untouched,
+        written=any(written) or not same_table,
+    )
 
 
 def check_unit(path: Path, *, unsafe: bool = False) -> list[str]:
@@ -122,61 +154,78 @@ def _stale(unit: Unit, path: Path) -> str:
 
 
 def _executed_is_fresh(unit: Unit, path: Path) -> bool:
-    if not path.exists():
+    executed = stored_notebook(path)
+    ran = all(cell.execution_count for cell in code_of(executed))
+    return executed is not None and ran and same_sources(executed, full_notebook(unit))
+
+
+def _refuse(found: Iterable[Problem]) -> None:
+    if problems := list(found):
+        raise RefusedError(problems)
+
+
+def _replace(path: Path, content: bytes) -> bool:
+    """Write a file if it has other content, and say whether: JupyterLab asks about new ones."""
+    if path.exists() and path.read_bytes() == content:
         return False
-    executed = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    ran = all(cell.execution_count for cell in executed.cells if cell.cell_type == "code")
-    return ran and same_sources(executed, full_notebook(unit))
+    replace_file(path, content)
+    return True
 
 
-def _require_fast_grading(unit: Unit, reference: Reference) -> None:
-    if reference.cpu_seconds > GRADING_CPU_SECONDS:
-        raise RefusedError(
-            [
-                Problem(
-                    unit.path,
-                    1,
-                    f"grading runs for {reference.cpu_seconds:.1f} CPU seconds, at most "
-                    f"{GRADING_CPU_SECONDS:g}",
-                    "make the graded work smaller, or tag what only demonstrates as 'demo'",
-                )
-            ]
-        )
+@contextmanager
+def _in_place(path: Path, content: bytes) -> Iterator[bool]:
+    """Put a file where a lesson that runs reads it, and say whether it was the same already.
+
+    If something fails the old one comes back: it is what the stored outputs were made with.
+    """
+    old = path.read_bytes() if path.exists() else None
+    same = not _replace(path, content)
+    try:
+        yield same
+    except BaseException:
+        if old is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_file(path, old)
+        raise
 
 
-def _execute_within_budget(unit: Unit, notebook: NotebookNode) -> None:
-    used = execute(notebook, unit.path.parent)
-    lines = {cell.id: cell.line for cell in unit.cells}
-    slow = [
-        Problem(
-            unit.path,
-            lines[cell],
-            f"this cell takes {seconds:.1f} CPU seconds, the whole unit may take "
-            f"{unit.cpu_budget:g}",
-            "make it smaller",
-        )
-        for cell, seconds in used.by_cell.items()
-        if seconds > unit.cpu_budget
-    ]
-    if not slow and used.cpu_seconds > unit.cpu_budget:
-        worst = max(used.by_cell, key=lambda cell: used.by_cell[cell])
-        slow = [
-            Problem(
-                unit.path,
-                lines[worst],
-                f"the lesson takes {used.cpu_seconds:.1f} CPU seconds, at most "
-                f"{unit.cpu_budget:g}; this cell takes most, {used.by_cell[worst]:.1f}",
-                "make it smaller",
-            )
-        ]
-    if slow:
-        raise RefusedError(slow)
+def _run_lesson(unit: Unit, lesson: NotebookNode, tell: Tell) -> None:
+    """Run all of a lesson within its budget: a later cell needs what an earlier one has made."""
+    try:
+        used = execute(lesson, unit.path.parent, begins=_telling(unit, "lesson", tell))
+    except ExecutionError as error:
+        raise _located(unit, error) from error
+    _refuse(over_budget(unit, used))
 
 
-def _run_untouched(unit: Unit, path: Path) -> None:
+def _telling(unit: Unit, stage: str, tell: Tell) -> Callable[[str], None]:
+    """Tells of each cell that begins by its place in the source."""
+    numbered = {cell.id: (n, cell) for n, cell in enumerate(code_cells(unit), start=1)}
+
+    def begins(cell_id: str) -> None:
+        number, cell = numbered[cell_id]
+        tell(Now(f"{unit.name}: {stage}", place_of(cell), number, len(numbered)))
+
+    return begins
+
+
+def _located(unit: Unit, error: ExecutionError) -> ExecutionError:
+    """The same error, told with its line in the source."""
+    code = code_cells(unit)
+    line = next(cell.line for cell in code if cell.id == error.cell)
+    for number, within in error.frames:
+        if number <= len(code):
+            line = code[number - 1].line + within
+    what = f"{unit.path}:{line}: the lesson does not run: {error.what}; correct it, or what it uses"
+    return ExecutionError(error.cell, what, error.traceback)
+
+
+def _run_untouched(unit: Unit, student: NotebookNode, folder: Path, tell: Tell) -> None:
     """Run the student notebook as handed out; only the stubs' own exception may occur."""
-    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-    execute(notebook, path.parent, allow_errors=True)
+    notebook = deepcopy(student)
+    begins = _telling(unit, "untouched notebook", tell)
+    execute(notebook, folder, allow_errors=True, begins=begins)
     for cell, error in errors(notebook):
         if error.ename != "NotImplementedError":
             line = next(c.line for c in unit.cells if c.id == cell.id)

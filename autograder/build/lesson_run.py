@@ -4,24 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from autograder.environment import VARIABLES
 from autograder.errors import UserError
 
 CELL_WALL_SECONDS = 600
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
+_FRAME = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 
 
 class ExecutionError(UserError, RuntimeError):
-    """A cell of an author's notebook raised; the message names the cell and the exception."""
+    """A cell of an author's notebook raised, or did not end.
+
+    Attributes:
+        cell: Its id.
+        what: What happened, in a line.
+        traceback: Of the exception, if it was one.
+    """
+
+    def __init__(self, cell: str, what: str, traceback: str = "") -> None:
+        plain = _COLOR.sub("", traceback)
+        super().__init__(f"{what}\n{plain}".rstrip())
+        self.cell, self.what, self.traceback = cell, what, plain
+
+    @property
+    def frames(self) -> list[tuple[int, int]]:
+        """Where it was, innermost last: the number of a code cell, from 1, and a line in it."""
+        return [(int(cell), int(line)) for cell, line in _FRAME.findall(self.traceback)]
 
 
 @dataclass(frozen=True)
@@ -32,16 +52,34 @@ class Executed:
     by_cell: dict[str, float]
 
 
-def execute(notebook: NotebookNode, folder: Path, *, allow_errors: bool = False) -> Executed:
+def execute(
+    notebook: NotebookNode,
+    folder: Path,
+    *,
+    allow_errors: bool = False,
+    begins: Callable[[str], None] = lambda cell: None,
+) -> Executed:
     """Run all cells of ``notebook`` in ``folder``; their outputs are left in the notebook.
 
+    Args:
+        notebook: The notebook.
+        folder: Where it runs.
+        allow_errors: Go on after a cell that raises.
+        begins: Told the id of each code cell before it runs.
+
     Raises:
-        ExecutionError: If a cell raises, unless ``allow_errors``.
+        ExecutionError: If a cell raises, unless ``allow_errors``; if it does not end.
     """
     used: dict[str, float] = {}
-    total = 0.0
+    total, running = 0.0, ""
 
-    async def measure(cell: NotebookNode, cell_index: int, **_: object) -> None:
+    async def begin(cell: NotebookNode, **_: object) -> None:
+        nonlocal running
+        if cell.cell_type == "code":
+            running = cell.id
+            begins(running)
+
+    async def measure(cell: NotebookNode, **_: object) -> None:
         nonlocal total
         now = _cpu_seconds(client.km.provisioner.pid)
         used[cell.id] = now - total
@@ -56,14 +94,45 @@ def execute(notebook: NotebookNode, folder: Path, *, allow_errors: bool = False)
         coalesce_streams=True,
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
+        on_cell_start=begin,
         on_cell_executed=measure,
     )
     with _variables():
         try:
-            asyncio.run(client.async_execute())
+            _run(client)
         except CellExecutionError as error:
-            raise ExecutionError(f"{error.ename}: {error.evalue}\n{error.traceback}") from error
+            what = f"{error.ename}: {error.evalue}"
+            raise ExecutionError(running, what, error.traceback) from error
+        except CellTimeoutError as error:
+            what = f"it does not end within {CELL_WALL_SECONDS} seconds"
+            raise ExecutionError(running, what) from error
+        except DeadKernelError as error:
+            raise ExecutionError(running, "the kernel died") from error
     return Executed(total, used)
+
+
+def _run(client: NotebookClient) -> None:
+    """Execute, until Ctrl-C: nbclient lets that end the kernel alone, as if it had died."""
+    interrupted = False
+
+    async def listen(**_: object) -> None:
+        executing = asyncio.current_task()
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            executing.cancel()
+
+        with suppress(RuntimeError):  # not on Windows, not in a thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupt)
+
+    client.on_notebook_start = listen
+    try:
+        asyncio.run(client.async_execute())
+    except (asyncio.CancelledError, DeadKernelError) as error:
+        if interrupted:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -24,7 +24,7 @@ from autograder.course.source import find_units
 def build(
     units: Units = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if stale.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Build even what is fresh.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Run all, replace all outputs.")] = False,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
@@ -32,18 +32,18 @@ def build(
     with clear_errors():
         paths = find_units(root.resolve(), tuple(units or ()))
         require_sandbox(unsafe)
-        from autograder.build.generate import build_unit, check_unit
-
         found: list[str] = []
-        for path in paths:
-            name = path.parent.name
-            if check:
+        if check:
+            from autograder.build.generate import check_unit
+
+            for path in paths:
                 stale = check_unit(path, unsafe=unsafe)
                 found += stale
-                console.print(f"{name}: {'stale' if stale else 'fresh'}")
-            else:
-                done = build_unit(path, force=force, unsafe=unsafe)
-                console.print(f"{name}: {'built' if done else 'nothing to do'}")
+                console.print(f"{path.parent.name}: {'stale' if stale else 'fresh'}")
+        else:
+            from autograder.commands import build_screen
+
+            build_screen.build_all(console, paths, force=force, unsafe=unsafe)
         for line in found:
             problem.print(line, style="red", markup=False)
     raise typer.Exit(1 if found else 0)
