@@ -25,10 +25,13 @@ def build(
     units: Units = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if stale.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Run all, replace all outputs.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Build again after each save.")] = False,
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
     """From percent sources to executed notebooks and student notebooks."""
+    if check + force + watch > 1:
+        raise typer.BadParameter("--check, --force and --watch exclude each other")
     with clear_errors():
         paths = find_units(root.resolve(), tuple(units or ()))
         require_sandbox(unsafe)
@@ -43,7 +46,10 @@ def build(
         else:
             from autograder.commands import build_screen
 
-            build_screen.build_all(console, paths, force=force, unsafe=unsafe)
+            if watch:
+                build_screen.watch(console, paths, unsafe=unsafe)
+            else:
+                build_screen.build_all(console, paths, force=force, unsafe=unsafe)
         for line in found:
             problem.print(line, style="red", markup=False)
     raise typer.Exit(1 if found else 0)
