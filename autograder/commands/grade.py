@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,7 +53,9 @@ def grade(
     course: Annotated[
         Path | None, typer.Option("--course", help="Grade this ordinary nbgrader course.")
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Judge also what is unchanged.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Prove and judge also what is unchanged.")
+    ] = False,
     cold: Annotated[
         bool, typer.Option("--cold", help="Start a new Python for every submission.")
     ] = False,
@@ -71,7 +74,7 @@ def grade(
         else:
             folder, found = _class_folder(root.resolve(), submissions, unit or (), out)
             require_sandbox(unsafe)
-            if (again or not _store(out).exists()) and not (cold or unsafe or cluster):
+            if _much_to_do(out, again) and not (cold or unsafe or cluster):
                 from autograder.grading.warm_up import warm_up_unit
 
                 warm_up_unit(next(iter(found.sources.values())))
@@ -109,7 +112,10 @@ def _grade(
     from autograder.grading.grade import grade_class
     from autograder.grading.publish import Publisher
     from autograder.grading.store import Store
+    from autograder.pages import figures
 
+    if _much_to_do(out, again):  # while the first hand-ins run, this process only waits
+        Thread(target=figures.load, daemon=True).start()
     url = db or job.book_url or sqlite_url(out / "gradebook.db")
     with (
         Store(_store(out)) as store,
@@ -130,6 +136,11 @@ def _grade(
 
 def _store(out: Path) -> Path:
     return out / "store.sqlite"
+
+
+def _much_to_do(out: Path, again: bool) -> bool:
+    """Whether it is sure that something will run, for which to get ready meanwhile."""
+    return again or not _store(out).exists()
 
 
 def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:

@@ -191,6 +191,11 @@ def _canvas(theme: _Theme, height: float, *, left: float, top: float = 0.1) -> t
     return figure, axes
 
 
+def load() -> None:
+    """Import what drawing needs, which else is done when the last result is there."""
+    from matplotlib.backends import backend_svg  # noqa: F401
+
+
 def _picture(draw, alt: str) -> Picture:
     import matplotlib
 
