@@ -85,7 +85,7 @@ def execute(
         used[cell.id] = now - total
         total = now
 
-    client = NotebookClient(
+    client = _Client(
         notebook,
         kernel_name="python3",
         timeout=CELL_WALL_SECONDS,
@@ -111,26 +111,29 @@ def execute(
     return Executed(total, used)
 
 
-def _run(client: NotebookClient) -> None:
-    """Execute, until Ctrl-C: nbclient lets that end the kernel alone, as if it had died."""
+class _Client(NotebookClient):
+    """Ends at Ctrl-C: by itself it then ends the kernel alone, as if that had died."""
+
     interrupted = False
 
-    async def listen(**_: object) -> None:
+    async def async_start_new_kernel(self, **options: object) -> None:
         executing = asyncio.current_task()
 
         def interrupt() -> None:
-            nonlocal interrupted
-            interrupted = True
+            self.interrupted = True
+            self.shutdown_kernel = "immediate"  # asked to go, it would complain on stderr
             executing.cancel()
 
         with suppress(RuntimeError):  # not on Windows, not in a thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupt)
+        await super().async_start_new_kernel(**options)
 
-    client.on_notebook_start = listen
+
+def _run(client: _Client) -> None:
     try:
         asyncio.run(client.async_execute())
-    except (asyncio.CancelledError, DeadKernelError) as error:
-        if interrupted:
+    except (Exception, asyncio.CancelledError) as error:
+        if client.interrupted:
             raise KeyboardInterrupt from error
         raise
 
