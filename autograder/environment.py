@@ -1,4 +1,4 @@
-"""What the results depend on besides the source: settings, versions and our own code."""
+"""The environment that results depend on besides the source: settings, versions, our own code."""
 
 from __future__ import annotations
 

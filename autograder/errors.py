@@ -1,4 +1,4 @@
-"""What all errors have in common that a command says in a sentence."""
+"""The base class of all errors that a command says in a sentence."""
 
 from __future__ import annotations
 

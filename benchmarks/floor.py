@@ -60,7 +60,7 @@ class Runs:
 
 
 def runs_of(judge: UnitJudge, students: Mapping[str, Mapping[str, str]]) -> Runs:
-    """What the grader runs for a class, found by judging every notebook once.
+    """The runs that the grader makes for a class, found by judging every notebook once.
 
     Args:
         judge: Its unit.

@@ -1,4 +1,4 @@
-"""What a measurement was made on, without names of hosts or places."""
+"""The machine that a measurement was made on, without names of hosts or places."""
 
 from __future__ import annotations
 

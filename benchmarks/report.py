@@ -1,4 +1,4 @@
-"""What a benchmark found, and whether that is what it must reach."""
+"""The results of a benchmark, and whether they reach their targets."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Report:
     growth: tuple[Growth, ...]
 
     def targets(self) -> Iterator[Target]:
-        """What must be reached, and whether it was."""
+        """The values that must be reached, and whether they were."""
         for unit in self.units:
             yield from _unit_targets(unit)
         for growth in self.growth:

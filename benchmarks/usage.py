@@ -1,4 +1,4 @@
-"""What a running command uses: peak memory, and the CPU time so far of all its processes."""
+"""Measures a running command: peak memory, and the CPU time so far of all its processes."""
 
 from __future__ import annotations
 

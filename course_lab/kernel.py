@@ -1,4 +1,4 @@
-"""What a fork of the template does to become a kernel like any other."""
+"""Turns a fork of the template into a kernel like any other."""
 
 import importlib
 import json

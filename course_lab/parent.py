@@ -35,7 +35,7 @@ class UnfitError(NotWarmError):
 
 
 class StaleError(NotWarmError):
-    """What it has imported has changed since."""
+    """A file that it has imported has changed since."""
 
 
 class LostError(NotWarmError):
@@ -48,7 +48,7 @@ class UnsafeError(NotWarmError):
 
 @dataclass(frozen=True)
 class Launch:
-    """What a kernel is started with.
+    """The command, folder and environment that a kernel is started with.
 
     Attributes:
         command: Program and arguments, `python -m ipykernel_launcher ...`.

@@ -1,4 +1,4 @@
-"""What a template imports, and how: as if a cell of a kernel did it."""
+"""Makes the imports of a template as if a cell of a kernel made them."""
 
 import importlib.util
 import logging
@@ -24,7 +24,7 @@ MODULES = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the imports have left behind besides modules.
+    """The side effects of the imports, besides loaded modules.
 
     Attributes:
         problems: Imports that failed.

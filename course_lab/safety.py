@@ -1,4 +1,4 @@
-"""Whether this process can be forked without harm: nothing in it computes, waits or is shared.
+"""Checks that this process can be forked safely: nothing in it computes, waits or is shared.
 
 The templates of both ask it, that of `make lab` and the grader's: ``autograder.sandbox.warm.enter``
 takes a copy of this file into the sandbox. So it imports the standard library alone.
@@ -14,7 +14,7 @@ _SETTLE_SECONDS = 1.0
 
 
 def descriptors() -> dict[str, str]:
-    """What is open, by descriptor."""
+    """The open files of this process, by descriptor."""
     found = {}
     for name in os.listdir("/proc/self/fd"):
         try:

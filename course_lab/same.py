@@ -1,4 +1,4 @@
-"""Whether a fork would behave as an ordinary kernel does: its variables, its files, its folder."""
+"""Finds where a fork would differ from an ordinary kernel: in its variables, files and folder."""
 
 import os
 import sys

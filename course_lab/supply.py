@@ -106,7 +106,7 @@ class Supply:
 def _launch(
     command: Sequence[str], options: Mapping[str, Any], environment: Mapping[str, str]
 ) -> Launch:
-    """What the kernel is to be.
+    """The command, folder and environment of the kernel to start.
 
     Raises:
         UnfitError: If a fork of a template with this environment would be another.
@@ -124,7 +124,7 @@ def _launch(
 
 
 def supported() -> bool:
-    """Whether this system has what a template needs: Linux 5.3 or newer, and leave to use it."""
+    """True if this system has what a template needs: Linux 5.3 or newer, and leave to use it."""
     if sys.platform != "linux" or not os.path.isdir("/proc/self/task"):
         return False
     try:

@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _taken() -> list[str]:
-    """What a kernel makes when it starts, and an import has made already."""
+    """Things that a kernel makes when it starts, but an import has made already, a line each."""
     found = []
     zmq = sys.modules.get("zmq")
     if zmq is not None and zmq.Context._instance is not None:

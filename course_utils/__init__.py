@@ -1,1 +1,1 @@
-"""What the lessons import: checks, data, figures and more. Importing it loads no framework."""
+"""Modules for the lessons: checks, data, figures and more. Importing it loads no framework."""

@@ -18,7 +18,7 @@ TPU_VARIABLES = ("TPU_NAME", "COLAB_TPU_ADDR", "TPU_ACCELERATOR_TYPE")
 
 @dataclass(frozen=True)
 class Machine:
-    """What there is to train on.
+    """The devices of a machine that models can be trained on.
 
     Attributes:
         tpu: whether there is a TPU.
@@ -31,7 +31,7 @@ class Machine:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to use on a machine.
+    """The strategy and the precision to use on a machine.
 
     Attributes:
         kind: "TPU", "GPU" or "CPU".
@@ -48,7 +48,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Setup:
-    """What `pick` gives: its plan, and the strategy, ready to use.
+    """The result of `pick`: its plan, and the strategy, ready to use.
 
     Attributes:
         strategy: a `tf.distribute.Strategy`; make models in its `scope()`.

@@ -35,7 +35,7 @@ def reserve(count: int) -> dict:
 
 
 def _is_free(port: int, lock) -> bool:
-    """Whether no cluster of ours has the port, and nothing listens on it on any interface."""
+    """True if no cluster of ours has the port, and nothing listens on it on any interface."""
     import fcntl  # not on Windows
 
     with suppress(OSError), socket.socket() as probe:

@@ -249,7 +249,7 @@ class Cluster:
 
 
 def _has_ended(process: subprocess.Popen) -> bool:
-    """Whether a worker has ended; if so, the rest of its group is killed while its id is taken."""
+    """True if a worker has ended; if so, the rest of its group is killed while its id is taken."""
     if process.returncode is None and hasattr(os, "waitid"):
         flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
         if os.waitid(os.P_PID, process.pid, flags) is None:

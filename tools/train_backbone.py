@@ -75,7 +75,7 @@ def _loss():
 
 
 def logits(model, images: np.ndarray) -> np.ndarray:
-    """What a model gives in inference mode."""
+    """The outputs of a model in inference mode."""
     parts = [model(images[at : at + 100], training=False) for at in range(0, len(images), 100)]
     return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
 

@@ -1,4 +1,4 @@
-"""What the build refuses in ``check.begin``, which names the unit whose checks follow."""
+"""The rules on ``check.begin``, which names the unit whose checks follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the build refuses because it is slow: a lesson, and the part of it that is graded."""
+"""The rules on CPU time: for a lesson, and for the part of it that is graded."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def build_unit(
 
 
 def check_unit(path: Path, *, unsafe: bool = False) -> list[str]:
-    """What is stale or wrong about the generated files of a source; nothing is written to them.
+    """Lines on a source's generated files that are stale or wrong; nothing is written to them.
 
     The reference, which is never committed, is made where it is missing.
     """

@@ -1,4 +1,4 @@
-"""What the build refuses in a source's header and in the headers of its cells."""
+"""The rules on a source's header and on the headers of its cells."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Problem:
 
 
 def header_problems(unit: Unit) -> Iterator[Problem]:
-    """What is wrong with the YAML header."""
+    """The problems of the YAML header."""
     if not unit.title:
         yield Problem(unit.path, 1, "no title", "add 'course: {title: ...}' to the header")
     if unit.cpu_budget <= 0:
@@ -63,7 +63,7 @@ def _line_of(key: str, unit: Unit) -> int:
 
 
 def metadata_findings(cell: Cell) -> Iterator[Finding]:
-    """What is wrong with the header of a cell."""
+    """The findings on the header of a cell."""
     yield from _keys(cell)
     yield from _word(cell)
     yield from _tags(cell)

@@ -67,5 +67,5 @@ def keep_outputs(notebook: NotebookNode, stored: NotebookNode | None, count: int
 
 
 def same_code(left: NotebookNode | None, right: NotebookNode | None) -> bool:
-    """Whether two notebooks run the same code."""
+    """True if two notebooks run the same code."""
     return [cell.source for cell in code_of(left)] == [cell.source for cell in code_of(right)]

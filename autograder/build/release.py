@@ -43,7 +43,7 @@ class ReleaseError(UserError, RuntimeError):
 
 
 def bundle(root: Path, units: Sequence[Unit]) -> dict[str, bytes]:
-    """What students get, by path.
+    """The files that students get, by path.
 
     Args:
         root: The course.

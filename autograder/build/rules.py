@@ -1,4 +1,4 @@
-"""What the build refuses in a percent source, each with the file, the line and a remedy."""
+"""The rules on a percent source: each problem with the file, the line and a remedy."""
 
 from __future__ import annotations
 

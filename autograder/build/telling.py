@@ -1,4 +1,4 @@
-"""What a build tells its author: while it runs, and when it is done."""
+"""The progress and the result of a build, in words for its author."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.course.source import Cell
 
 @dataclass(frozen=True)
 class Now:
-    """What runs: a stage of a build; where that is a notebook, its cell ``number`` of ``total``."""
+    """The running stage of a build; where that is a notebook, its cell ``number`` of ``total``."""
 
     stage: str
     cell: str = ""
@@ -32,7 +32,7 @@ def place_of(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build of one unit did; false if there was nothing to do.
+    """The work that a build of one unit did; false if there was nothing to do.
 
     ``cells`` of the lesson ran, and the outputs are new from ``first`` on.
     """

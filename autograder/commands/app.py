@@ -1,4 +1,4 @@
-"""What the commands share: the application, options, and errors as sentences."""
+"""The parts that all commands share: the application, options, and errors as sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``autograder build`` shows, and its loop over saves."""
+"""The output of ``autograder build``, and its loop over saves."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _ticks() -> Iterator[None]:
 
 @contextmanager
 def telling(console: Console, *, plain: bool = True) -> Iterator[Tell]:
-    """What runs: a bar on a terminal, elsewhere lines, one a tenth of a notebook, or nothing."""
+    """Show progress: a bar on a terminal; elsewhere a line a tenth of a notebook, or nothing."""
     if not console.is_terminal:
         yield partial(_line, console) if plain else silent
         return

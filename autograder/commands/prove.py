@@ -1,4 +1,4 @@
-"""``autograder prove``."""
+"""The command ``autograder prove``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_SECONDS = 25 * 60.0  # with --changed, for all answers of units that have c
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the command was asked for, the same for all units, and when."""
+    """The options of the command, the same for all units, and the time at which it began."""
 
     course: Path
     jobs: int
@@ -42,7 +42,7 @@ class _Asked:
     began: float
 
     def in_time(self) -> bool:
-        """Whether there is time for an answer of a unit that has changed."""
+        """True if there is still time for an answer of a unit that has changed."""
         return not self.changed or monotonic() - self.began < MOST_SECONDS
 
 

@@ -1,4 +1,4 @@
-"""What the commands print: tables, progress and the list of what needs a person."""
+"""The output of the commands: tables, progress and the list of what needs a person."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def table(console: Console, results: Sequence[SubmissionResult]) -> None:
 
 
 def published(console: Console, done: Published) -> None:
-    """What a class came to, and what needs a person."""
+    """Print the results of a class, and what needs a person."""
     results = done.results
     if len(results) <= MOST_ROWS:
         table(console, results)

@@ -19,13 +19,13 @@ class CheckCall:
 
     @property
     def names_label_set(self) -> bool:
-        """Whether the labels of ``check.accuracy`` are given by name."""
+        """True if the labels of ``check.accuracy`` are given by name."""
         labels = _argument(self.node, 1, "labels")
         return isinstance(labels, ast.Constant) and isinstance(labels.value, str)
 
     @property
     def has_hint(self) -> bool:
-        """Whether it tells a student what to do when it fails; a computed hint is one, too."""
+        """True if it tells a student what to do when it fails; a computed hint is one, too."""
         given = next((given.value for given in self.node.keywords if given.arg == "hint"), None)
         return given is not None and not (isinstance(given, ast.Constant) and not given.value)
 

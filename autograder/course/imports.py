@@ -1,4 +1,4 @@
-"""What the cells of a unit import, so that a template process can import it before they run."""
+"""The imports of a unit's cells, so that a template process can make them before the cells run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def preload_of(steps: Iterable[Step]) -> tuple[str, ...]:
 
 
 def _alone(node: ast.ImportFrom) -> bool:
-    """Whether the statement means the same outside of its file."""
+    """True if the statement means the same outside of its file."""
     return node.level == 0 and node.module != "__future__"
 
 

@@ -1,4 +1,4 @@
-"""What a unit's header says about limits; ``sandbox.values.Limits`` says what they are.
+"""The limits in a unit's header; ``sandbox.values.Limits`` says what they are.
 
 A unit that needs more than most says so in the header of its source, under the names of ``KEYS``::
 
@@ -63,7 +63,7 @@ _ORDERED = (("cell_cpu_seconds", "cpu_seconds"), ("cpu_seconds", "wall_seconds")
 
 @dataclass(frozen=True)
 class LimitProblem:
-    """What is wrong with one entry: its name ("limits" for all of them), why, and a remedy."""
+    """A fault of one entry: its name ("limits" for all of them), what is wrong, and a remedy."""
 
     key: str
     what: str
@@ -71,7 +71,7 @@ class LimitProblem:
 
 
 def limits_of(unit: Unit, base: Limits = _DEFAULT) -> Limits:
-    """What one submission of a unit may use.
+    """The limits of one submission of a unit.
 
     Args:
         unit: The unit; its digest changes with its header, and so with its limits.

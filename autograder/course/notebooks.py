@@ -99,7 +99,7 @@ def to_bytes(notebook: NotebookNode) -> bytes:
 
 
 def same_sources(left: NotebookNode, right: NotebookNode) -> bool:
-    """Whether two notebooks have the same cells, outputs aside."""
+    """True if two notebooks have the same cells, outputs aside."""
 
     def plain(notebook: NotebookNode) -> list[tuple[str, str, str, object]]:
         return [(c.id, c.cell_type, c.source, c.metadata) for c in notebook.cells]

@@ -1,4 +1,4 @@
-"""The markers of what students do not get, and the regions between them (nbgrader's own)."""
+"""nbgrader's markers of the text that students do not get, and the regions between them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REGION = re.compile(
 
 
 def hidden_regions(source: str) -> list[str]:
-    """What stands between the markers in the text of a cell: solutions and hidden tests."""
+    """The texts between the markers in a cell: solutions and hidden tests."""
     return [match[1] or match[2] or "" for match in _REGION.finditer(source + "\n")]
 
 

@@ -1,4 +1,4 @@
-"""Scores out of a gradebook, with what a person has given."""
+"""Read scores from a gradebook, and those that a person gave."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _score(submission: api.SubmittedAssignment) -> Score:
 
 
 def read_given(db_url: str, course_id: str) -> dict[tuple[str, str], dict[str, Given]]:
-    """What people gave: by (student, unit) and ``grade_id``, scores, extra credit and comments.
+    """Read what people gave, by (student, unit) and ``grade_id``: scores, extra credit, comments.
 
     Args:
         db_url: Any SQLAlchemy URL.

@@ -1,4 +1,4 @@
-"""Many submissions of one unit into the gradebook at once, and out of it.
+"""Write many submissions of one unit to the gradebook at once, and clear withdrawn ones.
 
 Reads what the gradebook holds in five queries a batch and writes only what differs. nbgrader's own
 objects take a query for every grade; its tables are used as ``nbgrader.api`` defines them. No query
@@ -38,7 +38,7 @@ _Values = list[dict[str, Any]]
 
 
 class _Place(NamedTuple):
-    """What the gradebook has of a student it knows: ids of submission and submitted notebook."""
+    """A known student's rows in the gradebook: ids of submission and submitted notebook."""
 
     submission: str | None = None
     notebook: str | None = None
@@ -212,7 +212,7 @@ def _comments(
 
 
 def _by_hand(connection: Connection, unit: UnitRows, notebook: str) -> bool:
-    """Whether a person gave this notebook a score, extra credit or a comment."""
+    """True if a person gave this notebook a score, extra credit or a comment."""
     grade, comment = _GRADE.c, _COMMENT.c
     scores = select(grade.id).where(
         grade.notebook_id == notebook,

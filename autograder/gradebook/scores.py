@@ -1,4 +1,4 @@
-"""What a result means for the gradebook; plain values, no database."""
+"""A result as scores for the gradebook; plain values, no database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Grade(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What one result says about one student's notebook, without the texts of checks and answers.
+    """The scores of one result for one student's notebook, without the texts of checks and answers.
 
     A cell that has points and is not in ``points`` could not be judged: its earlier score stands
     and it waits for a person. ``points`` is None where a person gives them. ``unchanged``: the
@@ -66,7 +66,7 @@ def scores(result: SubmissionResult, cells: UnitCells, *, unchanged: bool) -> Sc
 
 
 def graded(held: Grade, cell: str, new: Scores) -> Grade:
-    """What becomes of a grade, as in nbgrader's ``SaveAutoGrades``; manual scores are kept."""
+    """A grade with new scores, as in nbgrader's ``SaveAutoGrades``; manual scores are kept."""
     if cell not in new.points:
         return held._replace(waits=True)
     auto = new.points[cell]

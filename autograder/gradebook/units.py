@@ -159,7 +159,7 @@ def _remove_stale(
 
 
 def _given(session: Session, cell: str) -> bool:
-    """Whether a person gave this cell a score, extra credit or a comment."""
+    """True if a person gave this cell a score, extra credit or a comment."""
     grade, comment = api.Grade, api.Comment
     score = grade.manual_score.is_not(None) | (grade.extra_credit != 0)
     grades = select(grade.id).where(grade.cell_id == cell, score)

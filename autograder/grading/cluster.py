@@ -212,7 +212,7 @@ class ClusterWorkers:
     async def _result(
         self, ready: Judge, program: bytes, workers: list[str]
     ) -> tuple[bytes, str, str]:
-        """What one of these workers makes of a program; see ``judge_on_worker``."""
+        """Have one of these workers judge a program; see ``judge_on_worker``."""
         assert self._client is not None
         try:
             return await self._ask(self._client, ready, program, workers)

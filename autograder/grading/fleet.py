@@ -1,4 +1,4 @@
-"""The workers of a Dask cluster: who is there, and who of them can judge.
+"""The workers of a Dask cluster: those that are there, and those of them that can judge.
 
 A worker is given work once it has shown that it has the same course, the same libraries, and a
 sandbox. Those who come later are examined as well.
@@ -92,7 +92,7 @@ async def connect(address: str, seconds: float) -> distributed.Client:
 
 
 async def examine(unsafe: bool) -> tuple[str, str | None]:
-    """What a worker has: the fingerprint of its course, and why it has no sandbox, if it has none.
+    """The fingerprint of a worker's course, and why the worker has no sandbox; None if it has one.
 
     Args:
         unsafe: Whether a sandbox is not needed.

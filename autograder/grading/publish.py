@@ -1,4 +1,4 @@
-"""Write what came of a class: gradebook, feedback pages, results and report.
+"""Write the results of a class: gradebook, feedback pages, results file and report.
 
 Results pass through one at a time, so that memory does not grow with the class but for the short
 form of each that the report needs. What is out already, and is the same, is left alone.
@@ -142,7 +142,7 @@ class Publisher:
                 yield replace(graded.result, exercises=decode_judgment(content).exercises)
 
     def _answer(self, student: str, unit: str, exercise: str) -> str:
-        """What a student wrote; the report shows a few of them."""
+        """The answer that a student wrote; the report shows a few of them."""
         (whole,) = self._whole([(student, unit)])
         return next(one.answer for one in whole.exercises if one.exercise == exercise)
 

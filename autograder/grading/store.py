@@ -1,4 +1,4 @@
-"""What was judged before, on disk: grading again judges only what has changed.
+"""A store of earlier judgments on disk: grading again judges only what has changed.
 
 One SQLite file beside the results. A judgment is kept under a hash of all that it depends on: the
 program (the author's code cells with the answers in them), the judge's key (checks, points, limits,
@@ -34,7 +34,7 @@ class StoreError(UserError, RuntimeError):
 
 @dataclass(frozen=True)
 class Written:
-    """What is out on one hand-in: where it was found, digests of its result and its page."""
+    """The written state of one hand-in: where it was found, digests of its result and its page."""
 
     folder: str
     result: str
@@ -133,7 +133,7 @@ class Store:
     # ----------------------------------------------------------------------------- what is out
 
     def written(self) -> dict[tuple[str, str], Written]:
-        """What was written of each (student, unit) last."""
+        """The last written state of the hand-in of each (student, unit)."""
         query = "SELECT student, unit, folder, result, page FROM written WHERE student != ''"
         rows = self._db.execute(query)
         return {(student, unit): Written(*rest) for student, unit, *rest in rows}

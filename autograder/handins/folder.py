@@ -19,7 +19,7 @@ class ClassroomError(UserError, ValueError):
 
 @dataclass(frozen=True)
 class Handin:
-    """What one student handed in for one unit."""
+    """The hand-in of one student for one unit."""
 
     student: str
     unit: str

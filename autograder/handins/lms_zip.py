@@ -39,7 +39,7 @@ _SHOWN = 20  # files that were left out
 
 @dataclass(frozen=True)
 class Unpacked:
-    """What was in a zip file: number of notebooks, and what was left out, with the reason."""
+    """The content of a zip file: number of notebooks, and what was left out, with the reason."""
 
     count: int
     left_out: tuple[str, ...]

@@ -19,7 +19,7 @@ MAX_CONTAINERS = 2_000_000  # braces and brackets: what JSON makes of each takes
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """What is taken from a submitted cell: its kind, its text and what it is called."""
+    """The parts of a submitted cell that are kept: its kind, its text and its names."""
 
     kind: Literal["code", "markdown", "raw"]
     source: str

@@ -37,7 +37,7 @@ _Group = tuple[tuple[Exercise, ...], tuple[Exercise, ...]]  # to judge again, to
 
 @dataclass(frozen=True)
 class Carried:
-    """What judging an exercise a second time has gained.
+    """The gain of judging an exercise a second time.
 
     ``cells`` are the graded cells that pass with the reference in the place of the earlier
     exercises ``replaced``. Nothing else of the second run is kept: whatever else it sends could
@@ -51,7 +51,7 @@ class Carried:
 def carry_errors(
     case: Case, results: Sequence[ExerciseResult], execute: _Execute
 ) -> dict[str, Carried]:
-    """What is gained, by exercise, when earlier ones are replaced by the reference.
+    """Judge exercises again with earlier ones replaced by the reference; return gains by exercise.
 
     Args:
         case: What was submitted, and what it is judged by.
@@ -87,7 +87,7 @@ def carry_errors(
 
 
 def _in_program(exercise: Exercise, program: Program) -> bool:
-    """Whether the program judges the exercise at all: a proof leaves out all others."""
+    """True if the program judges the exercise at all: a proof leaves out all others."""
     steps = {step.id for step in program.steps}
     return any(cell.id in steps for cell in exercise.graded)
 

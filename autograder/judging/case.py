@@ -1,4 +1,4 @@
-"""One program of one unit, with what it is judged by."""
+"""One program of one unit, with all that its verdicts rest on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.sandbox.values import Limits
 
 @dataclass(frozen=True)
 class Case:
-    """What verdicts rest on.
+    """A program with all that its verdicts rest on.
 
     Attributes:
         unit: The unit.

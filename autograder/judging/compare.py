@@ -36,7 +36,7 @@ def compare(
 
 
 def all_passed(expected: Sequence[ExpectedCheck], results: Sequence[CheckResult]) -> bool:
-    """Whether every check of a cell has a result, and is passed."""
+    """True if every check of a cell has a result, and is passed."""
     return len(results) == len(expected) and all(result.passed for result in results)
 
 

@@ -1,4 +1,4 @@
-"""Which earlier exercises a later one uses: names in the text of cells, without running them."""
+"""The earlier exercises that a later one uses: names in the text of cells, without running them."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, tuple[P
 
 
 def reader(steps: Sequence[Step]) -> Callable[[Step], tuple[Part, ...]]:
-    """What reads the steps of a submission: word by word if its student wrote a great deal."""
+    """A function that reads a submission's steps: word by word if its student wrote very much."""
     theirs = ("solution", "extra")
     long = sum(len(step.source) for step in steps if step.role in theirs) > MAX_PARSED
     return lambda step: (_words if long and step.role in theirs else parts_of)(step.source)

@@ -22,7 +22,7 @@ class Stop:
 
 @dataclass
 class Evidence:
-    """What the runs of one submission showed. The first record of a check counts."""
+    """Records, ends and stops of the runs of one submission. A check's first record counts."""
 
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     ends: dict[str, StepEnd] = field(default_factory=dict)

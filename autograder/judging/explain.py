@@ -1,4 +1,4 @@
-"""What an exception most often means, in words for the student who caused it."""
+"""The usual meaning of an exception, in words for the student who caused it."""
 
 from __future__ import annotations
 

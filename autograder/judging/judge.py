@@ -1,4 +1,4 @@
-"""The judge of a unit: its reference, proven in this very environment, and the way of a program."""
+"""The judge of a unit: its reference, proven in this very environment, and the steps of judging."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class UnitJudge:
 
     @property
     def limits(self) -> Limits:
-        """What one submission may use."""
+        """The limits of one submission."""
         return self.settings.limits
 
     @property
     def unsafe(self) -> bool:
-        """Whether submissions run without a sandbox."""
+        """True if submissions run without a sandbox."""
         return self.settings.unsafe
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One program judged: what a judge of any kind of unit can do, and what comes of it."""
+"""Judge one program: the interface of a judge of any kind of unit, and the judgment it leads to."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Judgment:
 
     @property
     def lasting(self) -> bool:
-        """Whether it would be the same again: a fault of ours, or of the machine, would not."""
+        """True if judging again would give the same: not after a fault of ours or the machine."""
         return all(exercise.outcome != "grader_fault" for exercise in self.exercises)
 
 
@@ -80,7 +80,7 @@ def faulty(unit: Unit, fault: BaseException) -> Judgment:
 
 
 def _where(fault: BaseException) -> str:
-    """What went wrong; for a defect, which has no words for users, also its kind and place."""
+    """The message of a fault; of a defect, which has no words for users, also kind and place."""
     places = traceback.extract_tb(fault.__traceback__)
     if isinstance(fault, GraderFault) or not places:
         return str(fault)

@@ -20,7 +20,7 @@ MAX_EXTRA_CELLS = 500
 
 @dataclass(frozen=True)
 class Program:
-    """What will run for one submission.
+    """The steps that will run for one submission, with the answers in them.
 
     ``answers`` has, per exercise, the submitted text, or None where the cell is missing.
     """

@@ -27,7 +27,7 @@ _KEPT = 8  # notes: of other limits and switches
 
 
 def was_proved(judge: UnitJudge) -> bool:
-    """Whether this judge was proved on this machine."""
+    """True if this judge was proved on this machine."""
     return _key(judge) in _read(_path(judge.unit.path))
 
 
@@ -66,7 +66,7 @@ def _key(judge: UnitJudge) -> str:
 
 @cache
 def _machine() -> tuple[str, ...]:
-    """What a run may depend on besides files."""
+    """The properties of the machine, Python and user that a run may depend on besides files."""
     user = str(os.getuid()) if hasattr(os, "getuid") else ""
     return (*platform.uname(), _processor(), sys.version, sys.prefix, user)
 

@@ -66,7 +66,7 @@ class Reference:
 
 
 def reference_of(unit: Unit, run: Run, key: str) -> Reference:
-    """What is expected, from a run of the reference program in reference mode.
+    """Make the reference of a unit from a run of the reference program in reference mode.
 
     Raises:
         ReferenceRunError: If a cell failed, or the checks that ran are not those in the source.

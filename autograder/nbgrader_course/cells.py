@@ -68,7 +68,7 @@ def _role(raw: NotebookNode) -> CellRole:
 
 
 def is_task(cell: Cell) -> bool:
-    """Whether a cell sets a task that students answer in cells of their own below it."""
+    """True if a cell sets a task that students answer in cells of their own below it."""
     return bool((cell.nbgrader or {}).get("task"))
 
 
@@ -106,7 +106,7 @@ def nobody(test: Cell) -> Cell:
 
 
 def has_answer(exercise: Exercise) -> bool:
-    """Whether students have a cell to answer an exercise in."""
+    """True if students have a cell to answer an exercise in."""
     return bool(exercise.solution.grade_id)
 
 

@@ -1,4 +1,4 @@
-"""Find what an ordinary nbgrader course holds: assignments, their notebooks, and what they need.
+"""Read an ordinary nbgrader course: its assignments, their notebooks, and the files these need.
 
 Folders are where the course's ``nbgrader_config.py`` says, which is the instructor's own Python and
 is run as nbgrader runs it.
@@ -201,7 +201,7 @@ def _sources(course: NbgraderCourse, assignment: str) -> dict[str, NotebookSourc
 
 
 def _files(course: NbgraderCourse, assignment: str) -> dict[str, bytes]:
-    """What nbgrader copies beside a submission before it runs it: the source's other files."""
+    """The source's other files, which nbgrader copies beside a submission before it runs it."""
     folder = course.folder(assignment)
     files, total = {}, 0
     for name in sorted(find_all_files(str(folder), [*course.directory.ignore, "*.ipynb"])):

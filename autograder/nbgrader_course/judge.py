@@ -73,7 +73,7 @@ class NbgraderJudge:
     ensure_proved = prove
 
     def gradebook_cells(self) -> UnitCells:
-        """What nbgrader's gradebook stores of the notebook."""
+        """The cells of the notebook as nbgrader's gradebook stores them."""
         return unit_cells(parse_notebook(self.unit.text))
 
     def assemble(self, submission: Submission) -> Program:
@@ -127,7 +127,7 @@ class NbgraderJudge:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> NbgraderJudge:
-        """What ``to_json`` gave."""
+        """Make a judge from what ``to_json`` gave."""
         return cls(
             unit=unit_of(value["notebook"], value["name"], Path(value["path"])),
             released=dict(value["released"]),
@@ -139,7 +139,7 @@ class NbgraderJudge:
 
 
 def warnings_of(judge: NbgraderJudge, answers: Mapping[str, str]) -> list[str]:
-    """What is odd about a unit, a line each: grading can go on, but an instructor should look.
+    """The oddities of a unit, a line each: grading can go on, but an instructor should look.
 
     Args:
         judge: The unit's.

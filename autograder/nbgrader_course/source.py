@@ -112,7 +112,7 @@ def _check_metadata(notebook: NotebookNode, path: Path) -> None:
 
 
 def _fault(cell: NotebookNode, seen: set[str]) -> str:
-    """What nbgrader's schema does not say of one cell; empty when nothing is wrong."""
+    """A fault of one cell that nbgrader's schema does not find; empty when nothing is wrong."""
     if not any(is_known(cell) for is_known in KNOWN):
         return ""
     own = cell.metadata.nbgrader

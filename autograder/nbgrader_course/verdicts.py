@@ -25,7 +25,7 @@ from autograder.sandbox.values import ErrorInfo, Limits, StepEnd
 
 @dataclass(frozen=True)
 class Case:
-    """What verdicts rest on.
+    """A program with all that its verdicts rest on.
 
     Attributes:
         unit: The unit.
@@ -185,7 +185,7 @@ def _failed(
 
 
 def _untouched(exercise: Exercise, answer: str, case: Case) -> bool:
-    """Whether an answer is empty, or what was handed out."""
+    """True if an answer is empty, or is what was handed out."""
     cells = (exercise.solution,) if exercise.manual else answer_cells(case.unit, exercise)
     stubs = " ".join(case.released.get(cell.grade_id, "") for cell in cells)
     return not answer.strip() or answer.split() == stubs.split()

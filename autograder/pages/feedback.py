@@ -38,7 +38,7 @@ class _Section:
 
     @property
     def prose(self) -> bool:
-        """Whether the answer is written text rather than code."""
+        """True if the answer is written text rather than code."""
         return self.result.outcome == "manual"
 
 
@@ -99,7 +99,7 @@ def own_reason(exercise: ExerciseResult, failed: list[CheckResult]) -> str:
 
 
 def failure(check: CheckResult) -> Failure:
-    """What the student is told about a check that did not pass."""
+    """A check that did not pass, in the words that the student is told."""
     message, hint = split_hint(f"\n{check.message}")
     message = value_free(message) if check.hidden else message
     sentences, values = split_values(message.strip("\n"))

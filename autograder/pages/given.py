@@ -1,4 +1,4 @@
-"""Points that a person gave, in the place of ours."""
+"""Put the points that a person gave in the place of the autograder's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def with_given(result: SubmissionResult, given: ByCell) -> SubmissionResult:
 
 
 def is_open(exercise: ExerciseResult, given: ByCell) -> bool:
-    """Whether a person has still to give points for an exercise."""
+    """True if a person has still to give points for an exercise."""
     points = [given.get(cell.grade_id, Given()).points for cell in exercise.cells]
     return not settled(exercise) and (not points or None in points)
 

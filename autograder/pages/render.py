@@ -24,7 +24,7 @@ _STYLE, _SCRIPT = "style.css", "sort.js"
 
 
 def settled(exercise: ExerciseResult) -> bool:
-    """Whether the points of an exercise are known: neither a person nor a new run is awaited."""
+    """True if the points of an exercise are known: neither a person nor a new run is awaited."""
     return TABLE[exercise.outcome].group != "needs a person"
 
 

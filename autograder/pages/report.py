@@ -49,7 +49,7 @@ class _Mistake:
 
 @dataclass(frozen=True)
 class _Unit:
-    """What the report says of one unit."""
+    """The part of the report on one unit."""
 
     name: str
     title: str

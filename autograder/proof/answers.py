@@ -33,7 +33,7 @@ class Answer:
 
     @property
     def name(self) -> str:
-        """What it is called in lists: ``sigmoid/wrong_naive_formula``."""
+        """Its name in lists: ``sigmoid/wrong_naive_formula``."""
         return f"{self.exercise}/{self.stem}"
 
     @property
@@ -108,7 +108,7 @@ def _edited(path: Path, part: Part, exercise: Exercise, right: dict[str, str]) -
 
 
 def missing_answers(unit: Unit, answers: list[Answer]) -> list[str]:
-    """What is lacking for the proof of a unit to be whole."""
+    """Lines on the right and wrong answers that a unit's exercises lack for a whole proof."""
     lacking = []
     for exercise in unit.exercises:
         if exercise.manual:

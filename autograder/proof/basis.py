@@ -117,7 +117,7 @@ def _parts(sources: Iterable[str]) -> Iterator[str]:
 
 
 def packages(sources: Iterable[str]) -> set[str]:
-    """What sources import, by the first part of its name, and what every unit rests on."""
+    """The packages that sources import, by the first part of the name, and those of every unit."""
     return {*_PACKAGES, *(name.partition(".")[0] for name in _imported(sources))}
 
 

@@ -1,4 +1,4 @@
-"""Which answers a change asks for: all of a unit that it touches, two an exercise of the others."""
+"""Select the answers to judge after a change: all of a unit it touches, else two an exercise."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def commit_of(root: Path) -> str:
 
 
 def left(unit: Unit, selection: Selection, proofs: Sequence[Proof]) -> list[str]:
-    """What there was no time for; a fault, since what is not proven is not proven."""
+    """A line on answers that there was no time for; a fault, since they are not proven."""
     missing = len(selection.answers) - len(proofs)
     return [f"left: {unit.name} ({missing} answers): run make prove"] if missing else []
 

@@ -64,7 +64,7 @@ def prove_one(judge: UnitJudge, answer: Answer) -> Proof:
 
 
 def fault_of(answer: Answer, result: ExerciseResult) -> str:
-    """What is wrong about the verdict on an answer; empty when it is as it must be."""
+    """The fault in the verdict on an answer; empty when it is as it must be."""
     if answer.right:
         return "" if result.outcome == "passed" else f"a right answer failed: {result.reason}"
     if result.outcome == "passed":

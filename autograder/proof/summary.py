@@ -1,4 +1,4 @@
-"""What a proof came to, stored under a digest of all that it rests on.
+"""The counts of a proof, stored under a digest of all that it rests on.
 
 While the digest fits, the proof need not run again. A summary is committed, so its digest is the
 same on every machine and in every checkout: it is of texts and of names, never of places or times.
@@ -24,7 +24,7 @@ class Summary:
 
     @property
     def current(self) -> bool:
-        """Whether the stored counts are of what is there now."""
+        """True if the counts in the file are stored under this digest."""
         try:
             stored = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What can come of an exercise: the one place where outcomes are named.
+"""The outcomes that an exercise can have: the one place where they are named.
 
 A new outcome is its name in ``Outcome`` (and in ``result.schema.json``, which a test compares) and
 a line in ``TABLE``: pages, figures, gradebook and command line take what they need from there.
@@ -34,7 +34,7 @@ NO_RESPONSE = "No response."  # nbgrader's own words
 
 @dataclass(frozen=True)
 class About:
-    """What is said of an outcome, and what it means.
+    """The texts about an outcome, and its meaning.
 
     Attributes:
         label: Its name on pages.

@@ -59,7 +59,7 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class Given:
-    """What a person gave a cell in the gradebook; ``points`` is None where they gave none."""
+    """A person's score and comment for a cell; ``points`` is None where they gave none."""
 
     points: float | None = None
     extra: float = 0.0

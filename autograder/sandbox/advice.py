@@ -1,4 +1,4 @@
-"""What to do where no sandbox can be had."""
+"""Advice for machines where no sandbox can be had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a student is told when a limit is passed: time, memory, output, values, files, processes.
+"""Messages to a student who passes a limit: time, memory, output, values, files, processes.
 
 A limit is met in one of three ways, and has its words for each here: the run is stopped from
 outside, a cell is interrupted (``too_long``), or the student's code gets an exception
@@ -99,12 +99,12 @@ def crashed(how: str) -> str:
 
 
 def is_memory_error(error: ErrorInfo) -> bool:
-    """Whether the exception says that the memory allowed was not enough."""
+    """True if the exception says that the memory allowed was not enough."""
     return error.type in _NO_MEMORY
 
 
 def of_error(error: ErrorInfo, limits: Limits) -> str:
-    """What to do about a limit that code meets as an ordinary exception; "" for other errors."""
+    """Advice on a limit that code meets as an ordinary exception; "" for other errors."""
     if is_memory_error(error):
         return (
             f"The notebook may use {size(limits.memory_bytes)} of memory. Look for an array of a "

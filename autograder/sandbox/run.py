@@ -85,7 +85,7 @@ def run(
 
 
 def _program(steps: Sequence[Step], settings: Settings) -> dict[str, Any]:
-    """What ``inside`` reads."""
+    """The program and its settings, as ``inside`` reads them."""
     limits, strict = settings.limits, not settings.unsafe
     return {
         "unit": settings.unit,
@@ -116,7 +116,7 @@ def warm_up(settings: Settings) -> None:
 
 @cache
 def available() -> str | None:
-    """Whether a sandbox can be had here: None, or a sentence that says why not and what to do.
+    """None if a sandbox can be had here, else a sentence that says why not and what to do.
 
     The answer is found by starting one, and kept (``available.cache_clear`` forgets it).
     """

@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds, bytes and counts; CPU time, not wall time, decides.
+    """The limits of one submission. Seconds, bytes and counts; CPU time, not wall time, decides.
 
     A new limit is a field here and a name for a unit's header in ``course.limits``. It is kept by
     ``plan.rlimits`` (one process), ``jail.monitor`` (all of them) or ``watch.collect`` (from
@@ -80,7 +80,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Record:
-    """What one check sent. ``actual`` is an encoded value (see ``course_utils.check.values``).
+    """The message of one check. ``actual`` is an encoded value (see ``course_utils.check.values``).
 
     Everything in it may have been forged by the code that ran; ``expected`` and ``options`` are
     present only in a run of the reference solution.

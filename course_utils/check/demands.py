@@ -1,4 +1,4 @@
-"""What a statement asks of the code itself: no Python loops, no call that does the whole job.
+"""Demands on the code of an answer: no Python loops, no call that does the whole job.
 
 Judged from the text of the cell with the answer, never by running it and never by a clock.
 """
@@ -55,7 +55,7 @@ def judge_source(actual: Any, expected: Any, options: Mapping[str, Any]) -> Outc
 
 
 def violations(text: str, *, no_loops: bool, forbidden: Sequence[str]) -> list[str]:
-    """What in the text of a cell is not allowed, a sentence each, in the order of the lines.
+    """The violations in the text of a cell, a sentence each, in the order of the lines.
 
     Args:
         text: of the cell; lines with magics (%, !) are left out.

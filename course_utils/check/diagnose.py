@@ -1,4 +1,4 @@
-"""What a good tutor sees in wrong numbers: at most two sentences, the most specific first.
+"""Names the likely mistake behind wrong numbers: at most two sentences, the most specific first.
 
 Every claim holds to tolerance on enough elements to mean something, and explains all of the error
 (or, where it says so, all wrong elements). Nothing here shows an expected number.
@@ -173,7 +173,7 @@ def _lane_factors(pair: Pair) -> str:
 
 
 def _lanes_scaled(pair: Pair, axes: tuple[int, ...], length: int) -> bool:
-    """Whether one factor per lane along ``axes`` accounts for the answer."""
+    """True if one factor per lane along ``axes`` accounts for the answer."""
     squares = np.sum(pair.expected**2, axis=axes, keepdims=True)
     factors = np.sum(pair.actual * pair.expected, axis=axes, keepdims=True) / squares
     usable = length >= 3 and bool(np.isfinite(factors).all())

@@ -1,4 +1,4 @@
-"""What a check raises, and how it looks in a notebook."""
+"""The exceptions that a check raises, and how a failure looks in a notebook."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Kind:
 
     @property
     def visible_only(self) -> bool:
-        """Whether code that is judged could read in the call what is expected."""
+        """True if code that is judged could read in the call what is expected."""
         return self.expects in ("given", "source")
 
 

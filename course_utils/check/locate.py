@@ -1,4 +1,4 @@
-"""Which elements are wrong, where that tells something: rows, one index of an axis, negatives."""
+"""Says which elements are wrong, where that helps: rows, one index of an axis, negatives."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _negatives(pair: Pair) -> str:
 
 
 def _wrong_ones(pair: Pair) -> str:
-    """What the wrong elements have in common while others are right."""
+    """A property that the wrong elements have in common while others are right."""
     wrong = ~pair.right
     count = int(np.count_nonzero(wrong))
     if count < 2 or count == pair.size:

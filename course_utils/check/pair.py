@@ -39,7 +39,7 @@ class Pair:
         return self.size // self.expected.shape[-1]
 
     def rich(self, count: int) -> bool:
-        """Whether at least ``count`` different expected values are not negligible."""
+        """True if at least ``count`` different expected values are not negligible."""
         return rich(self.expected, count)
 
     def lanes_wrong(self, axis: int) -> np.ndarray:
@@ -53,12 +53,12 @@ class Pair:
         return sum(is_round(number) for number in numbers)
 
     def explained_by(self, prediction: np.ndarray) -> bool:
-        """Whether ``prediction`` accounts for the answer, errors included."""
+        """True if ``prediction`` accounts for the answer, errors included."""
         return explains(prediction, self.actual, self.expected)
 
 
 def explains(prediction: np.ndarray, actual: np.ndarray, expected: np.ndarray) -> bool:
-    """Whether ``prediction`` meets ``actual``, and far better than ``expected`` does."""
+    """True if ``prediction`` meets ``actual``, and far better than ``expected`` does."""
     if not near(actual, prediction):
         return False
     left = np.max(np.abs(actual - prediction))
@@ -66,13 +66,13 @@ def explains(prediction: np.ndarray, actual: np.ndarray, expected: np.ndarray) -
 
 
 def near(values: np.ndarray, target: np.ndarray) -> bool:
-    """Whether all values agree to 4 digits (or to 6 digits of the largest); never for NaN."""
+    """True if all values agree to 4 digits (or to 6 digits of the largest); never for NaN."""
     scale = np.max(np.abs(target), initial=0.0)
     return bool(np.all(np.abs(values - target) <= 1e-6 * scale + 1e-4 * np.abs(target)))
 
 
 def rich(values: np.ndarray, count: int) -> bool:
-    """Whether there are ``count`` different values above a hundredth of the largest."""
+    """True if there are ``count`` different values above a hundredth of the largest."""
     scale = np.max(np.abs(values), initial=0.0)
     if not 0 < scale < np.inf:
         return False
@@ -82,7 +82,7 @@ def rich(values: np.ndarray, count: int) -> bool:
 
 
 def is_round(number: float) -> bool:
-    """Whether a number has at most two decimals or is a multiple of 1/8."""
+    """True if a number has at most two decimals or is a multiple of 1/8."""
     if not abs(number) < 1e9:
         return False
     return any(abs(number * unit - round(number * unit)) < 1e-6 for unit in (8, 100))

@@ -1,4 +1,4 @@
-"""A picture of what a failed check expected and got, where an array is too large to be read."""
+"""Draws what a failed check expected and got, where an array is too large to be read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show(kind: str, actual: Plain, expected: Plain, options: Mapping[str, Any]) 
 
 
 def slice_of(found: Mismatch) -> Slice | None:
-    """What to draw of a disagreement; None where a picture does not help."""
+    """The slice of a disagreement to draw; None where a picture does not help."""
     if found.reason != "values" or found.right is None or found.right.size <= SMALL:
         return None
     actual, expected = np.asarray(found.actual), np.asarray(found.expected)
@@ -79,7 +79,7 @@ def _where(index: tuple[slice | int, ...]) -> str:
 
 
 def _in_notebook() -> bool:
-    """Whether a kernel runs us; a terminal shows no pictures."""
+    """True if a kernel runs us; a terminal shows no pictures."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
     return hasattr(shell, "kernel")

@@ -244,7 +244,7 @@ def _holds_text(array: np.ndarray) -> bool:
 
 
 def _from_framework(obj: Any, roots: set[str]) -> Any:
-    """What a framework's own object holds, or None for one that holds no numbers."""
+    """The value that a framework's own object holds, or None for one that holds no numbers."""
     if type_name(obj) == "TensorShape":
         return obj.as_list()
     if type_name(obj) == "DType":

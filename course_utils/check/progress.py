@@ -33,7 +33,7 @@ class Progress:
 
     @property
     def heading(self) -> str:
-        """What the table is about."""
+        """The title of the table."""
         return f"Progress in {self.unit}: {self.title}"
 
     @property
@@ -73,7 +73,7 @@ def _emphasis(state: str) -> str:
 
 
 def _points(row: Row) -> str:
-    """What is known: a row that waits for grading has no points yet, rather than 0."""
+    """A row's points, in words: one that waits for grading has no points yet, rather than 0."""
     points = "\N{EN DASH}" if row.state == "when graded" else f"{row.points:g}"
     return f"{points} of {row.max_points:g}"
 

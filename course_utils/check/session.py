@@ -108,7 +108,7 @@ def find_table(unit: str) -> Path | None:
 
 
 def has_reference(name: str) -> bool:
-    """Whether there is a stored reference of the unit here, with a check called ``name``."""
+    """True if there is a stored reference of the unit here, with a check called ``name``."""
     if _session.unit is None:
         return False
     folders = (folder / "solutions" / _session.unit for folder in _upwards())

@@ -43,7 +43,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def describe(value: Plain) -> str:
-    """What sort of value it is, without its contents: "an array of shape (3, 4)"."""
+    """The sort of a value in words, without its contents: "an array of shape (3, 4)"."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):

@@ -1,4 +1,4 @@
-"""What is wrong when the kind, the shape, the length or the keys of a value are not the right ones.
+"""Describes a value whose kind, shape, length or keys are not the right ones.
 
 Names shapes, lengths and keys, never numbers that are expected.
 """
@@ -57,7 +57,7 @@ def text_headline(mismatch: Mismatch) -> str:
 
 
 def explain_type(actual: Plain, expected: Plain, tolerance: Tolerance) -> str:
-    """What a student may have done to return this sort of value; "" if nothing comes to mind."""
+    """A likely reason why a student returned this sort of value; "" if nothing comes to mind."""
     if actual is None:
         return "Is a `return` missing?"
     if isinstance(actual, Opaque):
@@ -97,7 +97,7 @@ def _explain_list(actual: list, expected: Plain, tolerance: Tolerance) -> str:
 
 
 def explain_shape(actual: np.ndarray, expected: np.ndarray, tolerance: Tolerance = EXACT) -> str:
-    """What may have led to the wrong shape; "" if nothing comes to mind."""
+    """A likely reason for the wrong shape; "" if nothing comes to mind."""
     got, want = actual.shape, expected.shape
     rules = (_empty, _single_number, _broadcast, _unit_axes)
     found = next((text for rule in rules if (text := rule(got, want))), "")

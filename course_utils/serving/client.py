@@ -1,4 +1,4 @@
-"""A bounded client that measures: so many requests, so many at a time, and then it is over."""
+"""A load client that measures: a fixed number of requests, a fixed number of them at a time."""
 
 import collections
 import itertools
@@ -14,7 +14,7 @@ LARGEST = 100_000  # requests
 
 @dataclass(frozen=True)
 class Load:
-    """What a load came to.
+    """The measurements of one load.
 
     Attributes:
         latencies: Seconds from sending to the answer, in the order of the answers.
@@ -89,7 +89,7 @@ def _send(client: httpx.Client, path: str, body: bytes) -> tuple[float, object]:
 
 
 def metrics(service) -> dict[str, float]:
-    """What the service counts now: name of the sample -> value, summed over labels.
+    """The present counts of the service: name of the sample -> value, summed over labels.
 
     Histograms come as `..._count` and `..._sum`.
     """

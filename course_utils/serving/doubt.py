@@ -1,4 +1,4 @@
-"""What the service does with answers that the model is not sure of."""
+"""Replaces answers that the model is not sure of: by those of a fallback, or by none."""
 
 from collections.abc import Callable, Mapping
 

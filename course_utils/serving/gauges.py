@@ -1,4 +1,4 @@
-"""What the service counts, for Prometheus."""
+"""The counters and histograms of the service, for Prometheus."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 

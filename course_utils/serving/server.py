@@ -72,7 +72,7 @@ def running(store: ModelStore, *, name: str, **settings) -> Iterator[Service]:
 
 
 def port_is_free(port: int) -> bool:
-    """Whether nobody listens on a port of this machine."""
+    """True if nobody listens on a port of this machine."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(5)
         return probe.connect_ex((HOST, port)) != 0

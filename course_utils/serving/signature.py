@@ -7,7 +7,7 @@ _TYPES = {"bool": "DT_BOOL", "float32": "DT_FLOAT", "float64": "DT_DOUBLE", "flo
 
 
 class ServingError(Exception):
-    """What is wrong with a request.
+    """A request that cannot be answered, with the HTTP status and the message to return.
 
     Attributes:
         status: HTTP status, 4xx for the caller's faults, 503 when the service cannot answer now.

@@ -180,7 +180,7 @@ def _verdicts(unit: Unit, result: SubmissionResult) -> dict[str, str]:
 
 
 def verdict(exercise: ExerciseResult, cell: CellResult, names: set[str]) -> str:
-    """What the feedback page says of one graded cell, as plain text.
+    """The words of the feedback page about one graded cell, as plain text.
 
     Args:
         exercise: The exercise's result.

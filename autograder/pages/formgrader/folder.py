@@ -1,4 +1,4 @@
-"""The folder in which formgrader finds its notebooks: what changed is written, at once or not."""
+"""Writes the folder in which formgrader finds its notebooks: only what changed, at once or not."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ class FormgraderFolder:
 
 
 def can_show(student: str) -> bool:
-    """Whether a student's name can stand in formgrader's pages, which do not escape it."""
+    """True if a student's name can stand in formgrader's pages, which do not escape it."""
     plain = _NAME.fullmatch(student) and not student.startswith(".")
     return bool(plain) and len(student.encode("utf-8", "surrogatepass")) < 256
 
 
 def _is_from(path: Path, digest: str) -> bool:
-    """Whether a notebook was made from what this digest is of."""
+    """True if the notebook at a path carries this digest of what it was made from."""
     if not path.is_file():
         return False
     with path.open("rb") as stream:

@@ -1,4 +1,4 @@
-"""From the text of a cell to its syntax tree, which is made once.
+"""Parses the text of a cell into its syntax tree, once.
 
 IPython looks for its own syntax in every token of a cell, compiles the cell to see whether it
 awaits, and parses it again to run it, which takes longer than many a cell of a lesson. To be
@@ -26,7 +26,7 @@ class CellCompiler(CachingCompiler):
         return cell_name(self.step)
 
     def is_python(self, source: str) -> bool:
-        """Whether it can be parsed; if so, its tree is kept for the next ``ast_parse``."""
+        """True if the source can be parsed; its tree is then kept for the next ``ast_parse``."""
         self._parsed = None
         try:
             tree = super().ast_parse(source, cell_name(self.step))
@@ -62,7 +62,7 @@ class Transformer(TransformerManager):
 
 
 def may_await(source: str) -> bool:
-    """Whether it could have an ``await``, or a loop or context that awaits, outside of functions.
+    """True if code could have an ``await``, or a loop or context that awaits, outside of functions.
 
     False only if it cannot.
     """

@@ -111,7 +111,7 @@ def die_with_parent(signal_number: int) -> None:
 
 
 def set_dumpable(dumpable: bool) -> None:
-    """Whether others of the same user may trace this process and read its /proc files."""
+    """Allow or forbid others of the same user to trace this process and read its /proc files."""
     prctl(_PR_SET_DUMPABLE, int(dumpable))
 
 

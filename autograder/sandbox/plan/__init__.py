@@ -1,1 +1,1 @@
-"""What a sandbox holds: folders of this machine, files of its own, environment and limits."""
+"""The content of a sandbox: folders of this machine, files of its own, environment and limits."""

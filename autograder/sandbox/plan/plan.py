@@ -1,4 +1,4 @@
-"""What a sandbox holds: folders of this machine, files of its own, environment and limits."""
+"""The content of a sandbox: folders of this machine, files of its own, environment and limits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Room:
-    """What the sandboxes of a unit have in common.
+    """The part of a plan that all sandboxes of a unit have in common.
 
     ``binds`` are (place outside, place inside), read-only; ``covers`` are folders inside that are
     emptied; ``links`` are (place, target); ``texts`` are (place, text), and ``masked`` and
@@ -55,7 +55,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Plan:
-    """What ``launch.contain`` needs for one run: the program as JSON, files and limits."""
+    """The input of ``launch.contain`` for one run: the program as JSON, files and limits."""
 
     room: Room
     program: str

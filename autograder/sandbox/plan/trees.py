@@ -39,7 +39,7 @@ def shown_trees() -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def is_user_site(path: str) -> bool:
-    """Whether packages are imported from a folder outside of the environment."""
+    """True if a path is a folder of packages outside of the environment."""
     inside = (sys.prefix, sys.base_prefix, "/usr")
     names = ("site-packages", "dist-packages")
     return os.path.basename(path) in names and not any(_within(path, tree) for tree in inside)

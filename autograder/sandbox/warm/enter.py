@@ -60,7 +60,7 @@ def _end_with(connection: int) -> None:
 
 
 def _sources() -> dict[str, bytes]:
-    """What the template needs of our packages, by place in them."""
+    """The files of our packages that the template needs, by path from the root of the packages."""
     package, lab = ROOT / "autograder", ROOT / "course_lab"
     here = package / "sandbox"
     packages = (package, here, here / "jail", here / "warm", lab)

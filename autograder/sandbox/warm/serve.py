@@ -82,7 +82,7 @@ def _within(path: str, folder: str) -> bool:
 
 
 def _scratch(folders: list[str]) -> dict[str, Any]:
-    """What the imports have left in the folders that every submission gets anew."""
+    """Folders and files that imports have left in the folders that every submission gets anew."""
     found, files = {}, {}
     for top in folders:
         for folder, _, names in os.walk(top):

@@ -156,7 +156,7 @@ def _hang_up(ours: socket.socket) -> None:
 
 
 def _has_ended(ours: socket.socket) -> bool:
-    """Whether all that hold the other end, the sandbox's own processes, are gone."""
+    """True if all processes that hold the other end, the sandbox's own, are gone."""
     poller = select.poll()
     poller.register(ours, 0)
     return bool(poller.poll(0))

@@ -1,1 +1,1 @@
-"""What comes out of a run: read within limits, and turned into a ``Run``."""
+"""The output of a run: read within limits, and turned into a ``Run``."""

@@ -54,7 +54,7 @@ class Lines:
 
 
 class Messages:
-    """What a run has sent so far.
+    """The messages that a run has sent so far.
 
     Attributes:
         records: In the order in which they came.

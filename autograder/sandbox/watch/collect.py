@@ -29,7 +29,7 @@ _CHUNK = 1 << 16
 
 @dataclass
 class Status:
-    """What process 1 has told. Only the sandbox writes to this pipe."""
+    """The state of the sandbox as process 1 reports it. Only the sandbox writes to this pipe."""
 
     cpu: float = 0.0
     begun: bool = False
@@ -83,7 +83,7 @@ class Collector:
 
     @property
     def lost(self) -> bool:
-        """Whether process 1 was ended before it could say why, though we did not end it."""
+        """True if process 1 was ended before it could say why, though we did not end it."""
         return self.stopped is None and not self.status.ended and not self.status.fault
 
     def read(
