@@ -13,7 +13,7 @@ from autograder.sandbox.run import warm_up
 def warm_up_unit(source: Path) -> None:
     """Begin to start the template of a unit.
 
-    Of 3 hand-ins for unit 09 the first result is there a second earlier.
+    What is imported meanwhile takes 0.8 s of CPU time.
 
     Raises:
         SourceError: If the source cannot be read.
