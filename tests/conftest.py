@@ -22,19 +22,19 @@ settings.load_profile("course")
 
 # Begun first, so that at the end no worker waits for another.
 LONG = (
-    "TestAutograde",
     "test_gallery.py",
-    "test_nbgrader.py",
-    "test_quickstart.py",
-    "test_lab_browser.py",
-    "test_lab_kernels.py",
-    "test_kernels_running.py",
     "test_formgrader_browser.py",
-    "test_serving_app.py",
-    "test_pictures.py",
+    "test_quickstart.py",
     "test_cluster.py",
     "test_cluster_workers.py",
+    "test_kernels_running.py",
+    "test_lab_browser.py",
+    "test_nbgrader.py",
+    "test_pictures.py",
     "test_incremental.py",
+    "test_nbgrader_neurons.py",
+    "test_serving_app.py",
+    "test_generate.py",
 )
 
 

@@ -1,138 +1,106 @@
-"""Stock nbgrader and our engine agree on honest work: a course of its own, nbgrader's commands."""
+"""Stock nbgrader and our engine agree on honest work: a small unit, nbgrader's commands.
+
+Any notebook takes nbgrader seconds. So its commands run on a unit made for them, which has a cell
+of every kind; that they run on a real one as well is seen in ``test_nbgrader_neurons.py``.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from itertools import zip_longest
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from stock import nbgrader
+from unit_course import UnitCourse
 
-from autograder.course.notebooks import student_notebook, to_bytes
-from autograder.course.source import load_unit
-from autograder.environment import VARIABLES
-from autograder.grading.grade import grade_class
-from autograder.grading.ready import ready_class
-from autograder.proof.answers import load_answers
-from autograder.proof.sample import fill_in
+from autograder.build.rules import problems
+from autograder.course.notebooks import student_notebook
 
 pytestmark = pytest.mark.slow
-UNIT = "01_neurons"
-BIN = Path(sys.executable).parent
-NOTEBOOKS, RIGHT = 10, 4  # of the stored answers; nbgrader needs ten seconds for each notebook
-
-
-def nbgrader(course: Path, *arguments: str, expect: int | None = 0) -> str:
-    """Run one of nbgrader's own commands in a course; returns what it printed."""
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [str(BIN / "nbgrader"), *arguments],
-        cwd=course,
-        env=os.environ | VARIABLES | {"PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert expect is None or done.returncode == expect, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def spread(answers, most):
-    """So many of a list, as far apart as can be; all of them where there are fewer."""
-    count = min(most, len(answers))
-    return [answers[number * len(answers) // count] for number in range(count)]
-
-
-def batches(unit, answers):
-    """Some stored answers of every exercise, each once, in as few notebooks as can be."""
-    ids = [exercise.id for exercise in unit.exercises if not exercise.manual]
-    columns = []
-    for name in ids:
-        stored = [answer for answer in answers if answer.exercise == name]
-        right = spread([a for a in stored if a.right], RIGHT)
-        wrong = spread([a for a in stored if not a.right], NOTEBOOKS - len(right))
-        columns.append([answer.source for answer in (*right, *wrong)])
-    for number, row in enumerate(zip_longest(*columns)):
-        chosen = {name: source for name, source in zip(ids, row, strict=True) if source}
-        yield f"answers{number:02d}", chosen
-
-
-def make_course(folder: Path, root: Path) -> Path:
-    """A copy of what this course commits, with the reference that the build made."""
-    shutil.copytree(root / "solutions" / UNIT, folder / "solutions" / UNIT)
-    shutil.copy(root / "nbgrader_config.py", folder)
-    return folder
+CENTER = "def center(x):\n    return x - x.mean(axis=0)"
+COUNT = "def count(labels, size):\n    return np.bincount(labels, minlength=size)"
+NOISY = (
+    "import sys\n\ndef center(x):\n    print(x.shape, file=sys.stderr)\n    return x - x.mean(0)"
+)
+# What each student answers, and the points of each graded cell, as our engine gives them.
+CLASS = {
+    "other": (
+        {
+            "center": "def center(x):\n    return x - np.ones((1, len(x))) @ x / len(x)",
+            "count": "def count(labels, size):\n"
+            "    return np.array([sum(int(k) == n for k in labels) for n in range(size)])",
+            "why": "It is linear.",
+        },
+        (2, 1, 2, 1),
+    ),
+    "wrong": (
+        {
+            "center": "def center(x):\n    x -= x.mean(axis=0)\n    return x",
+            "count": "def count(labels, size):\n    return np.bincount(labels)",
+            "why": "No idea.",
+        },
+        (2, 0, 0, 1),
+    ),
+    "raises": (
+        {
+            "center": "1 / 0\n\ndef center(x):\n    return x",
+            "count": "def count(labels, size):\n    return labels.count(size)",
+        },
+        (0, 0, 0, 0),
+    ),
+    "unfinished": (
+        {"center": CENTER, "count": "def count(labels, size):\n    return (1"},
+        (2, 1, 0, 0),
+    ),
+    "hidden": (
+        {
+            "center": "def center(x):\n    return x - (x[0] + x[-1]) / 2",
+            "count": "def count(labels, size):\n    return np.bincount(labels, minlength=3)[:size]",
+        },
+        (0, 1, 0, 1),
+    ),
+    "missing": ({"center": CENTER, "count": COUNT}, (2, 1, 0, 0)),
+    "noisy": (
+        {"center": NOISY, "count": "import sys\nsys.stderr.write('!')\n" + COUNT},
+        (2, 1, 2, 1),
+    ),
+}
+GRADED = ("center_values", "center_argument", "count_values", "count_type", "why")
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, root):
-    """The course as it is, made ready by nbgrader's own generate_assignment."""
-    folder = make_course(tmp_path_factory.mktemp("whole") / "course", root)
-    nbgrader(folder, "generate_assignment", UNIT)
-    return folder
+    """The small unit, made ready by generate_assignment, and a class that has handed it in."""
+    text = (root / "tests" / "conformance" / "small_unit.txt").read_text(encoding="utf-8")
+    course = UnitCourse(
+        tmp_path_factory.mktemp("small") / "course", root, "small", text, demos=True
+    )
+    assert problems(course.unit) == []
+    course.hand_in("reference", course.reference())
+    course.hand_in("untouched", {})
+    for student, (answers, _) in CLASS.items():
+        course.hand_in(student, answers, _without_count if student == "missing" else lambda _: None)
+    return course
+
+
+def _without_count(notebook):
+    notebook.cells = [c for c in notebook.cells if c.metadata.nbgrader.grade_id != "count"]
 
 
 @pytest.fixture(scope="module")
-def short_course(tmp_path_factory, root):
-    """The course without its demo cells, which take most of the time and judge nothing."""
-    folder = make_course(tmp_path_factory.mktemp("short") / "course", root)
-    path = folder / "solutions" / UNIT / f"{UNIT}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells = [
-        cell for cell in notebook.cells if "demo" not in cell.metadata.get("tags", ())
-    ]
-    nbformat.write(notebook, path)
-    nbgrader(folder, "generate_assignment", UNIT)
-    return folder
+def results(course):
+    """Our results; nbgrader has graded the class too, and finds our reference in the course."""
+    results = course.graded()
+    nbgrader(course.folder, "autograde", "small")
+    return results
 
 
-@pytest.fixture(scope="module")
-def unit(root):
-    return load_unit(root / "solutions" / UNIT / f"{UNIT}.py")
-
-
-def hand_in(course: Path, students: dict[str, dict[str, str]]) -> list[str]:
-    """Fill in the released notebook for each student; returns their names."""
-    blank = nbformat.read(course / "release" / UNIT / f"{UNIT}.ipynb", as_version=4)
-    for name, answers in students.items():
-        path = course / "submitted" / name / UNIT / f"{UNIT}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(to_bytes(fill_in(blank, answers)))
-    return list(students)
-
-
-def both_ends(unit) -> dict[str, dict[str, str]]:
-    """A student who hands in the reference, and one who changes nothing."""
-    reference = {e.solution.grade_id: e.solution.source for e in unit.exercises}
-    return {"reference": reference, "untouched": {}}
-
-
-@pytest.fixture(scope="module")
-def submitted(course, unit):
-    """The reference and the untouched notebook, handed in whole."""
-    return hand_in(course, both_ends(unit))
-
-
-@pytest.fixture(scope="module")
-def submitted_answers(short_course, unit, root):
-    """The same two and stored answers, handed in without demo cells."""
-    answers = dict(batches(unit, load_answers(root, unit)))
-    return hand_in(short_course, both_ends(unit) | answers)
-
-
-def test_release_holds_the_notebook_and_nothing_of_the_source(course, unit):
-    released = [path.name for path in (course / "release" / UNIT).rglob("*") if path.is_file()]
-    assert released == [f"{UNIT}.ipynb"]
-    text = (course / "release" / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8")
+def test_release_holds_the_notebook_and_nothing_of_the_source(course):
+    released = [path.name for path in course.released.parent.rglob("*") if path.is_file()]
+    assert released == ["small.ipynb"]
+    text = course.released.read_text(encoding="utf-8")
     assert "BEGIN SOLUTION" not in text
     assert "BEGIN HIDDEN" not in text
-    ours = [cell.source for cell in student_notebook(unit).cells]
+    ours = [cell.source for cell in student_notebook(course.unit).cells]
     assert [cell["source"] for cell in _cells(text)] == ours
 
 
@@ -140,10 +108,10 @@ def _cells(text):
     return [cell | {"source": "".join(cell["source"])} for cell in json.loads(text)["cells"]]
 
 
-def test_validate_passes_the_reference_and_fails_the_untouched(course, submitted):
+def test_validate_passes_the_reference_and_fails_the_untouched(course):
     def validate(student):
-        path = course / "submitted" / student / UNIT / f"{UNIT}.ipynb"
-        return nbgrader(course, "validate", str(path), expect=None)
+        path = str(course.submitted(student))
+        return nbgrader(course.folder, "validate", path, expect=None)
 
     assert "Success! Your notebook passes all the tests." in validate("reference")
     untouched = validate("untouched")
@@ -151,39 +119,32 @@ def test_validate_passes_the_reference_and_fails_the_untouched(course, submitted
     assert "NotImplementedError" in untouched
 
 
-def scores(course: Path, student: str) -> dict[str, float]:
-    """nbgrader's own scores by graded cell; it has none for an untouched written answer."""
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
-        grades = book.find_submission_notebook(UNIT, UNIT, student).grades
-        return {grade.name: grade.auto_score or 0 for grade in grades}
+def test_our_engine_gives_the_points_that_each_answer_deserves(results):
+    found = {
+        student: tuple(c.points for e in result.exercises for c in e.cells if e.outcome != "manual")
+        for student, result in results.items()
+    }
+    expected = {student: points for student, (_, points) in CLASS.items()}
+    full, none = (2, 1, 2, 1), (0, 0, 0, 0)
+    assert {s: p[:4] for s, p in found.items()} == expected | {"reference": full, "untouched": none}
+    outcomes = {e.outcome for result in results.values() for e in result.exercises}
+    assert {"passed", "failed", "error", "missing", "not_attempted", "manual"} <= outcomes
 
 
-def differences(course: Path, root: Path, students: list[str]) -> list[str]:
-    """Graded cells to which nbgrader and our engine give different points, a line each."""
-    nbgrader(course, "autograde", UNIT)
-    job = ready_class(root, course / "submitted", units=(UNIT,), carry=False)
-    ours = {graded.result.student: graded.result for graded in grade_class(job)}
-    assert sorted(ours) == sorted(students)
-    found = []
-    for student, result in ours.items():
-        theirs = scores(course, student)
-        for exercise in result.exercises:
-            for cell in exercise.cells:
-                if theirs[cell.grade_id] != cell.points:
-                    points = f"{theirs[cell.grade_id]:g} by nbgrader, {cell.points:g} by us"
-                    found.append(f"{student} {cell.grade_id}: {points}: {exercise.reason!r}")
-    return found
+def test_scores_agree(course, results):
+    assert sorted(results) == sorted(["reference", "untouched", *CLASS])
+    found = course.differences(results)
+    noisy = {key: found.pop(key) for key in list(found) if key[0] == "noisy"}
+    assert found == {}
+    assert tuple(course.scores("reference")) == GRADED
+    assert sum(course.scores("reference").values()) == 6
+    assert sum(course.scores("untouched").values()) == 0
+    # What is written to stderr while a graded cell runs costs its points there and nothing here.
+    assert sorted(cell for _, cell in noisy) == ["center_argument", "center_values"]
+    assert all("0 by nbgrader" in words for words in noisy.values())
 
 
-class TestAutograde:  # a class of its own, so that it runs beside the other tests
-    def test_scores_agree(self, short_course, submitted_answers, root, unit):
-        found = differences(short_course, root, submitted_answers)
-        assert not found, "\n".join(found)
-        coded = sum(exercise.points for exercise in unit.exercises if not exercise.manual)
-        assert sum(scores(short_course, "reference").values()) == coded
-        assert sum(scores(short_course, "untouched").values()) == 0
-
-    def test_feedback_can_be_generated(self, short_course, submitted_answers):
-        nbgrader(short_course, "generate_feedback", UNIT, "--student=reference")
-        page = short_course / "feedback" / "reference" / UNIT / f"{UNIT}.html"
-        assert "sigmoid" in page.read_text(encoding="utf-8")
+def test_feedback_can_be_generated(course, results):
+    nbgrader(course.folder, "generate_feedback", "small", "--student=wrong")
+    page = course.folder / "feedback" / "wrong" / "small" / "small.html"
+    assert "bincount" in page.read_text(encoding="utf-8")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from stock import nbgrader, scores
 
-from autograder.environment import VARIABLES
 from autograder.grading.grade import grade_class
 from autograder.grading.ready import ClassJob
 from autograder.nbgrader_course.course import course_warnings, judges_of, read_course
 from autograder.nbgrader_course.handins import course_handins
 
 pytestmark = pytest.mark.slow
-BIN = Path(sys.executable).parent
 SQUARES = """def squares(n):
     if n < 1:
         raise ValueError("n must be at least 1")
@@ -48,21 +41,6 @@ CLASS = {
     "retyped": SOLVED,
     "noisy": SOLVED | {"squares": NOISY},
 }
-
-
-def nbgrader(folder: Path, *arguments: str) -> str:
-    """Run one of nbgrader's own commands; returns what it printed."""
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [str(BIN / "nbgrader"), *arguments],
-        cwd=folder,
-        env=os.environ | VARIABLES | {"PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def _place(notebook, grade_id):
@@ -125,16 +103,14 @@ def results(course):
     units = judges_of(course)
     handins = list(course_handins(course, None, units))
     assert len(handins) == 2 * len(CLASS)
-    job = ClassJob(lambda: handins, len(handins), units)
+    job = ClassJob(lambda: handins, len(handins), units, {})
     results = [graded.result for graded in grade_class(job)]
     return {(result.student, result.unit): result for result in results}
 
 
 def theirs(course, student, notebook) -> dict[str, float | None]:
     """nbgrader's own scores by graded cell; None where it waits for a person."""
-    with Gradebook(course.db_url) as book:
-        grades = book.find_submission_notebook(notebook, "ps1", student).grades
-        return {grade.name: grade.auto_score for grade in grades}
+    return scores(course.db_url, "ps1", notebook, student)
 
 
 def ours(result) -> dict[str, float | None]:

@@ -1,9 +1,14 @@
-"""The way of a student in JupyterLab: open the course, answer, be told, validate."""
+"""JupyterLab as students start it: kernels that are forked, and the way of a student.
+
+A student opens the course, answers, is told, and validates. One server serves both parts.
+"""
 
 from __future__ import annotations
 
 import re
+import time
 
+import nbformat
 import pytest
 from lab_server import started
 from notebook_page import ready, restart, run
@@ -11,38 +16,118 @@ from playwright.sync_api import expect
 
 from autograder.build.release import bundle, write_bundle
 from autograder.course.source import find_units, load_unit
+from course_lab.supply import supported
 
 pytestmark = pytest.mark.slow
 UNIT = "00_start_here"
 PATIENCE = 60_000  # milliseconds: a busy machine fails no test
 SUM = "def mean_squared_error(y_true, y_pred):\n    return np.sum((y_true - y_pred) ** 2)\n"
 MEAN = SUM.replace("np.sum", "np.mean")
+LOOK = """\
+import os
+import tensorflow
+with open(f"/proc/{os.getppid()}/cmdline") as file:
+    print("forked" if "course_lab.template" in file.read() else "started")
+"""
+NAMES = ("first", "second")
+forks = pytest.mark.skipif(not supported(), reason="templates are for Linux")
 
 
 @pytest.fixture(scope="module")
 def address(root, tmp_path_factory):
-    """JupyterLab with the units that this module opens, as students get them."""
+    """JupyterLab with the units that this module opens, as students get them, and two notebooks."""
     folder = tmp_path_factory.mktemp("course") / "course"
     units = [load_unit(path) for path in find_units(root, (UNIT, "01_neurons"))]
     write_bundle(bundle(root, units), folder)
+    for name in NAMES:
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LOOK, id=name)])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
     with started(folder, tmp_path_factory.mktemp("home")) as url:
         yield url
+
+
+def window(browser):
+    """A new window of the browser, patient."""
+    context = browser.new_context(viewport={"width": 1280, "height": 960})
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return context.new_page()
+
+
+# --------------------------------------------------------------------------------------- kernels
+
+
+@pytest.fixture(scope="module")
+def plain(browser):
+    """A page of its own for notebooks that do nothing but look at their kernel."""
+    page = window(browser)
+    yield page
+    page.context.close()
+
+
+def open_notebook(page, address, name):
+    page.goto(f"{address}/lab/workspaces/{name}/tree/{name}.ipynb")  # nothing else is open
+    expect(page.locator(".jp-CodeCell").first).to_be_visible()
+    ready(page)
+
+
+def printed(page, text=None):
+    """Run the first cell, with another text if there is one, and return what it printed."""
+    cell = page.locator(".jp-CodeCell").first
+    run(page, cell, text)
+    return cell.locator(".jp-OutputArea").first.inner_text().strip()
+
+
+@forks
+def test_the_first_notebook_works_whatever_its_kernel(plain, address):
+    """It opens together with the server, perhaps before the template is ready."""
+    open_notebook(plain, address, "first")
+    assert printed(plain) in ("forked", "started")
+
+
+@forks
+def test_a_restarted_kernel_is_forked(plain):
+    deadline = time.monotonic() + 3 * PATIENCE / 1000
+    while printed(plain) != "forked":
+        assert time.monotonic() < deadline
+        restart(plain)
+
+
+@forks
+def test_the_second_notebook_has_a_forked_kernel(plain, address):
+    open_notebook(plain, address, "second")
+    assert printed(plain) == "forked"
+
+
+@forks
+def test_a_kernel_that_dies_comes_back(plain):
+    cell = plain.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    plain.keyboard.press("Control+A")
+    plain.keyboard.insert_text("import os; os._exit(1)")
+    plain.keyboard.press("Control+Enter")
+    dialog = plain.locator(".jp-Dialog")
+    expect(dialog).to_contain_text("It will restart automatically")
+    dialog.locator("button").last.click()
+    ready(plain)
+    assert printed(plain, LOOK) == "forked"
+
+
+# --------------------------------------------------------------------------- the way of a student
 
 
 @pytest.fixture(scope="module")
 def page(browser, address):
     """The page that `make lab` opens; the tests go on where the one before them stopped."""
-    context = browser.new_context(viewport={"width": 1280, "height": 960})
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-    page = context.new_page()
+    page = window(browser)
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(f"{address}/lab/tree/{UNIT}/{UNIT}.ipynb")
     expect(page.locator(".jp-MarkdownOutput h1", has_text="Start here")).to_be_visible()
     ready(page)
     yield page
-    context.close()
+    page.context.close()
 
 
 def cell(page, text):
