@@ -14,6 +14,7 @@ from functools import lru_cache
 from autograder.course.source import Exercise, Unit
 from autograder.judging.program import Program
 from autograder.sandbox.values import Step
+from course_utils.check.parsing import parse
 
 _MAX_KEPT = 10_000  # characters of a cell whose parts are kept
 MAX_PARSED = 50_000  # characters; a syntax tree can take a thousand times the room of its text
@@ -124,7 +125,7 @@ def _parse(source: str) -> tuple[Part, ...]:
     try:
         with _QUIET, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # such as that of an escape that is none
-            tree = ast.parse(source)
+            tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _words(source)
     return tuple(Part(frozenset(_bound(node)), frozenset(_loaded(node))) for node in tree.body)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from autograder.course.source import Cell, Unit
 from autograder.handins.notebook import Submission, SubmittedCell
 from autograder.sandbox.values import Step
+from course_utils.check.parsing import parse
 
 MAX_EXTRA_CELLS = 500
 
@@ -163,7 +164,7 @@ def _steps(
 def _imports(source: str, used: set[str]) -> str:
     """The imports of a demo cell, which is not run, that bring in a name which a student uses."""
     lines = []
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
             if names & used:

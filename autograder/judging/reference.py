@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from collections import Counter
@@ -21,6 +20,7 @@ from autograder.judging.program import reference_program
 from autograder.sandbox.run import run
 from autograder.sandbox.values import Record, Run, Settings, StepEnd
 from course_utils.check.kinds import KINDS
+from course_utils.check.parsing import parse
 
 FILE_NAME = ".reference.json"
 _REMEDY = "correct it; what it needs must not be in a cell tagged 'demo'"
@@ -74,7 +74,7 @@ def reference_of(unit: Unit, run: Run, key: str) -> Reference:
     _require_clean(unit, run)
     checks = []
     for cell in (cell for exercise in unit.exercises for cell in exercise.graded):
-        written = [call.name for call in calls(ast.parse(cell.source))]
+        written = [call.name for call in calls(parse(cell.source))]
         records = [record for record in run.records if record.step == cell.id]
         _require_same(unit, cell, written, [record.name for record in records])
         hidden = hidden_lines(cell.source)

@@ -11,6 +11,7 @@ import linecache
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from course_utils.check.parsing import parse
 from course_utils.check.show import clean
 
 Outcome = tuple[str, str, str] | None
@@ -65,7 +66,7 @@ def violations(text: str, *, no_loops: bool, forbidden: Sequence[str]) -> list[s
     """
     lines = ["" if line.lstrip()[:1] in ("%", "!") else line for line in text.split("\n")]
     try:
-        tree = ast.parse("\n".join(lines))
+        tree = parse("\n".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ["the answer is not valid Python, so it cannot be looked at"]
     found = list(_forbidden(tree, tuple(_full(name) for name in forbidden)))

@@ -74,7 +74,7 @@ def adapt(source, x, y, classes):
     for layer in model.layers:
         layer.trainable = not isinstance(layer, keras.layers.BatchNormalization)
     model.compile(keras.optimizers.Adam(2e-3), loss)
-    model.fit(x, y, batch_size=32, epochs=8, verbose=0)
+    model.fit(x, y, batch_size=32, epochs=1, verbose=0)
     return model
 
 # %% wrong: from scratch
@@ -84,7 +84,7 @@ def adapt(source, x, y, classes):
     model = keras.Model(net.input, keras.layers.Dense(classes)(net.layers[-2].output))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(3e-3), loss)
-    model.fit(x, y, batch_size=32, epochs=4, verbose=0)
+    model.fit(x, y, batch_size=32, epochs=1, verbose=0)
     return model
 
 # %% wrong: not trained
@@ -103,7 +103,7 @@ def adapt(source, x, y, classes):
         layer.trainable = layer.name in ("block4_conv", "head")
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     net.compile(keras.optimizers.Adam(1e-3), loss)
-    net.fit(x, y, batch_size=32, epochs=2, verbose=0)
+    net.fit(x, y, batch_size=32, epochs=1, verbose=0)
     return net
 
 # %% wrong: probe only
@@ -116,7 +116,7 @@ def adapt(source, x, y, classes):
         layer.trainable = False
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(0.03), loss)
-    model.fit(x, y, batch_size=32, epochs=15, verbose=0)
+    model.fit(x, y, batch_size=32, epochs=5, verbose=0)
     return model
 
 # %% wrong: rate too large
@@ -127,7 +127,7 @@ def adapt(source, x, y, classes):
     model = keras.Model(net.input, keras.layers.Dense(classes)(net.layers[-2].output))
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(keras.optimizers.Adam(0.05), loss)
-    model.fit(x, y, batch_size=32, epochs=6, verbose=0)
+    model.fit(x, y, batch_size=32, epochs=2, verbose=0)
     return model
 
 # %% wrong: softmax

@@ -66,13 +66,13 @@ NO_SANDBOX = (
     "import autograder.sandbox.run as s\ns.available = lambda: 'namespaces are forbidden'\n"
 )
 UNPROVEN = (
-    "import autograder.judging.judge as p\n"
-    "def prove(self): raise p.NotReadyError('the reference gets 0 of 2 points')\n"
+    "import autograder.judging.judge as p, autograder.judging.self_test as t\n"
+    "def prove(self): raise t.NotReadyError('the reference gets 0 of 2 points')\n"
     "p.UnitJudge.prove = prove\n"
 )
 # A program that ends the worker itself, which none can from within the sandbox.
 FRAGILE = (
-    "import os, autograder.judging.judgment as j\n"
+    "import os, autograder.grading.wire as j\n"
     "def judge_bytes(bundle, program, judge=j.judge_bytes):\n"
     "    return os._exit(1) if b'the end' in program else judge(bundle, program)\n"
     "j.judge_bytes = judge_bytes\n"
