@@ -150,6 +150,9 @@ class TestFallback:
 def test_a_template_is_handed_over_to_the_server(fake, monkeypatch):
     fake(NEVER_READY)
     first = Template.start()
+    arguments = Path(f"/proc/{first.pid}/cmdline")
+    while not arguments.read_bytes():  # on a busy machine it is not quite there yet
+        time.sleep(0.01)
     for name, value in first.hand_over().items():
         monkeypatch.setenv(name, value)
     second = Template.adopt()

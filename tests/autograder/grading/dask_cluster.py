@@ -18,8 +18,8 @@ from autograder.sandbox.values import Limits
 RIGHT = "def double(x):\n    return 2 * x"
 SLOW = "import time\nwhile time.process_time() < {}:\n    pass\n" + RIGHT
 LIMITS = Limits(cell_cpu_seconds=10, cpu_seconds=30)
-SOON = Patience(connect=10, answer=30, start=60, examine=60, alone=2)
 WAIT = 120  # seconds after which a test fails that would otherwise hang
+SOON = Patience(connect=10, answer=30, start=WAIT, examine=WAIT, alone=2)
 
 
 class Cluster:

@@ -66,8 +66,9 @@ NO_SANDBOX = (
     "import autograder.sandbox.run as s\ns.available = lambda: 'namespaces are forbidden'\n"
 )
 UNPROVEN = (
-    "import autograder.judging.judge as p, autograder.judging.self_test as t\n"
-    "def prove(self): raise t.NotReadyError('the reference gets 0 of 2 points')\n"
+    "import autograder.judging.judge as p\n"
+    "from autograder.judging.self_test import NotReadyError\n"
+    "def prove(self): raise NotReadyError('the reference gets 0 of 2 points')\n"
     "p.UnitJudge.prove = prove\n"
 )
 # A program that ends the worker itself, which none can from within the sandbox.
