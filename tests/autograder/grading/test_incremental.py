@@ -229,7 +229,7 @@ def test_a_grading_that_was_killed_goes_on_where_it_was(course):
 
 
 def test_scores_do_not_depend_on_workers_starts_or_load(course):
-    for number in range(6):
+    for number in range(3):  # with ada and bob two for each of four workers
         course.hand_in(f"r{number}", f"# {number}\n{RIGHT}")
         course.hand_in(f"x{number}", f"# {number}\nraise ValueError({number})")
     options = {
@@ -256,4 +256,4 @@ def test_scores_do_not_depend_on_workers_starts_or_load(course):
             process.kill()
             process.wait()
     assert all(lines == found["one"] for lines in found.values())
-    assert sum(line["points"] for line in found["one"]) == 2 * 7
+    assert sum(line["points"] for line in found["one"]) == 2 * 4
