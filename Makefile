@@ -40,10 +40,11 @@ $(READY): requirements.txt pyproject.toml lab/overrides.json
 
 setup: $(READY)
 
-# lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
+# Students work in work/, which follows notebooks/. lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
 lab: setup
+	$(BIN)/python -m course_lab work
 	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/python -m course_lab lab \
-	    --notebook-dir=notebooks \
+	    --notebook-dir=work \
 	    --LabApp.default_url=/lab/tree/00_start_here/00_start_here.ipynb $(LAB_OPTIONS)
 
 # Give points by hand for what `autograder grade` has graded.

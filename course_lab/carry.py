@@ -169,10 +169,17 @@ def _with_own_cells(state: State) -> Iterator[Notebook]:
     yield from state.left
     for unit, book in state.course.items():  # written there while there was a work file
         if unit in state.work and book.own:
-            mine = state.work[unit].cells
-            known = {cell.raw.get("id") for cell in mine} | {cell.source for cell in mine}
-            fresh = (c for c in book.cells if c.key or not {c.raw.get("id"), c.source} & known)
-            yield replace(book, cells=tuple(fresh))
+            mine = state.work[unit]
+            known = {cell.raw.get("id") for cell in mine.cells}
+            texts = {cell.source for cell in mine.own}
+            yield replace(
+                book,
+                cells=tuple(
+                    cell
+                    for cell in book.cells
+                    if cell.key or not (cell.raw.get("id") in known or cell.source in texts)
+                ),
+            )
 
 
 def _place(

@@ -97,16 +97,21 @@ def _edited(update: Update) -> Iterator[str]:
 def left(book: Notebook, updates: Sequence[Update], place: str) -> Iterator[str]:
     """What of a student's is no longer in a notebook's new version, and where it is."""
     homes = _homes(book, updates)
-    stays = next((update.answers for update in updates if update.new.unit == book.unit), {})
-    lost = [key for key in book.answers if key not in homes and key not in stays]
+    now = next((update for update in updates if update.new.unit == book.unit), None)
+    lost = [key for key in book.answers if key not in homes and not (now and _stays(now, key))]
     for unit in dict.fromkeys(homes.values()):
         keys = [key for key, home in homes.items() if home == unit]
         yield f"your answers are in {unit} now: {names(keys)}"
     if lost:
-        yield f"the course has no place any more for your answers {names(lost)}: they are in {place}"
+        yield f"the course has no cells any more for your answers {names(lost)}: see {place}"
     own = len(book.own) - sum(update.own.count(book.place) for update in updates)
     if own > 0:
-        yield f"{_number(own, 'cell')} of yours have no place any more: {place}"
+        yield f"{_number(own, 'cell')} of yours left without a place: see {place}"
+
+
+def _stays(update: Update, key: str) -> bool:
+    """Whether the cell is still there to be filled in."""
+    return key in update.new.course and update.new.course[key].solution
 
 
 def _homes(book: Notebook, updates: Sequence[Update]) -> dict[str, str]:

@@ -18,7 +18,7 @@ _START_SECONDS = 90
 
 @contextmanager
 def started(folder: Path, home: Path) -> Iterator[str]:
-    """JupyterLab on a copy of what students are given.
+    """JupyterLab on the working copy of what students are given, as `make lab` opens it.
 
     Args:
         folder: With ``notebooks/``, ``lab/`` and the two packages.
@@ -28,7 +28,10 @@ def started(folder: Path, home: Path) -> Iterator[str]:
         Its address.
     """
     own = {"JUPYTER_CONFIG_PATH": str(folder / "lab" / "student"), "PYTHONPATH": str(folder)}
-    with _serving("course_lab", folder / "notebooks", Path(), home, own) as address:
+    if (folder / "notebooks").is_dir():
+        command = [sys.executable, "-m", "course_lab", "work"]
+        subprocess.run(command, cwd=folder, env={**os.environ, **own}, check=True)
+    with _serving("course_lab", folder / "work", folder, home, own) as address:
         yield address
 
 

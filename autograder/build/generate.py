@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.build.answered import refuse_answered, what_was_written
 from autograder.build.budget import over_budget, slow_grading
 from autograder.build.leaks import leaks
 from autograder.build.lesson_run import ExecutionError, execute
@@ -92,10 +93,12 @@ def build_unit(
 
     Raises:
         RefusedError: If the source breaks a rule, or the lesson is slower than its budget.
+        AnsweredError: If somebody has answered in the student notebook.
         ReferenceRunError, NotReadyError, ExecutionError: If the lesson does not run as it should.
     """
     unit = read_source(path)
     paths = Paths.of(unit)
+    refuse_answered(paths.student)
     proves = force or stored_reference(unit) is None
     judge = judge_of(unit, unsafe=unsafe, prove=force, say=lambda line: tell(Now(line)))
     _refuse(slow_grading(unit, judge.reference))
@@ -108,6 +111,7 @@ def build_unit(
         keep_outputs(lesson, stored, current)
         if untouched := force or not same_code(student, stored_notebook(paths.student)):
             _run_untouched(unit, student, paths.student.parent, tell)
+        refuse_answered(paths.student)  # again: a lesson runs for minutes
         written = [
             _replace(paths.executed, to_bytes(lesson)),
             _replace(paths.student, to_bytes(student)),
@@ -140,7 +144,9 @@ def stale(unit: Unit, paths: Paths) -> list[str]:
     """The generated files that are not what the source gives (outputs and times aside)."""
     found = []
     student = to_bytes(student_notebook(unit))
-    if not paths.student.exists() or paths.student.read_bytes() != student:
+    if written := what_was_written(paths.student):
+        found.append(written)
+    elif not paths.student.exists() or paths.student.read_bytes() != student:
         found.append(_stale(unit, paths.student))
     if not _executed_is_fresh(unit, paths.executed):
         found.append(_stale(unit, paths.executed))

@@ -50,8 +50,8 @@ def bundle(root: Path, units: Sequence[Unit]) -> dict[str, bytes]:
         units: Those to hand out.
 
     Raises:
-        ReleaseError: If a notebook is not what its source gives, a file is missing, or something
-            hidden is in one of them.
+        ReleaseError: If a notebook is not what its source gives or was answered, a file is
+            missing, or something hidden is in one of them.
         RefusedError: If a source breaks a rule.
     """
     found = dict(_files(root, units))

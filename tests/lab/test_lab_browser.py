@@ -35,14 +35,15 @@ forks = pytest.mark.skipif(not supported(), reason="templates are for Linux")
 
 @pytest.fixture(scope="module")
 def address(root, tmp_path_factory):
-    """JupyterLab with the units that this module opens, as students get them, and two notebooks."""
+    """JupyterLab with units as students get them, and two notebooks of a student's own."""
     folder = tmp_path_factory.mktemp("course") / "course"
     units = [load_unit(path) for path in find_units(root, (UNIT, "01_neurons"))]
     write_bundle(bundle(root, units), folder)
+    (folder / "work").mkdir()
     for name in NAMES:
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LOOK, id=name)])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
+        nbformat.write(notebook, folder / "work" / f"{name}.ipynb")
     with started(folder, tmp_path_factory.mktemp("home")) as url:
         yield url
 

@@ -1,0 +1,239 @@
+"""Answers find their exercise: in notebooks/, in a unit that was divided or renamed, or nowhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbgrader.utils import compute_checksum
+from small_course import STUB, SmallCourse, check, own, task, text
+
+from autograder.course.source import load_unit
+from autograder.proof.answers import load_answers
+from course_lab.cells import checksum_of, parse
+
+
+def exercise(key, stub=STUB):
+    return [text(f"about-{key}", key), task(key, stub), check(f"{key}_values")]
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = SmallCourse(tmp_path)
+    course.hand_out(**{"01_a": [*exercise("one"), *exercise("two")], "02_b": exercise("three")})
+    return course
+
+
+def answered(course, where):
+    """Both exercises of a unit, with a cell of the student's below the second."""
+    course.edit("01_a", "one", "first", where)
+    course.edit("01_a", "two", "second", where)
+    course.insert("01_a", "two_values", own("trial"), where)
+
+
+def test_answers_in_notebooks_arrive(course):
+    answered(course, "notebooks")
+    progress = course.path("01_a", "notebooks").with_name(".progress.json")
+    progress.write_text('{"passed": ["x"]}', encoding="utf-8")
+    assert course.update() == [
+        "new in work/: 02_b",
+        "01_a: new; 2 answers and 1 cell of yours taken from notebooks/01_a/01_a.ipynb",
+    ]
+    assert course.sources("01_a")["two"] == "second" and "trial" in course.sources("01_a")
+    assert course.path("01_a").with_name(".progress.json").read_bytes() == progress.read_bytes()
+    assert course.update() == []
+
+
+def test_answers_that_are_written_into_notebooks_later_arrive_where_none_is(course):
+    course.update()
+    course.edit("01_a", "one", "mine")
+    course.insert("01_a", "one", own("here", "other"))
+    answered(course, "notebooks")
+    place = "notebooks/01_a/01_a.ipynb"
+    assert course.update() == [f"01_a: 1 answer and 1 cell of yours taken from {place}"]
+    assert list(course.sources("01_a").items()) == [
+        ("about-one", "one"),
+        ("one", "mine"),
+        ("here", "other"),
+        ("one_values", "check"),
+        ("about-two", "two"),
+        ("two", "second"),
+        ("two_values", "check"),
+        ("trial", "mine"),
+    ]
+    assert course.kept("01_a") == [], "nothing but a stub was replaced"
+    assert course.update() == []
+    course.hand_out(**{"01_a": [*exercise("one"), *exercise("two")], "02_b": exercise("three")})
+    assert course.update() == [], "git checkout notebooks changes nothing in work/"
+
+
+def divided():
+    return {
+        "01a_c": exercise("one"),
+        "01b_d": exercise("two", "another stub"),
+        "02_b": exercise("three"),
+    }
+
+
+@pytest.mark.parametrize("where", ["work", "notebooks"])
+def test_a_unit_is_divided(course, where):
+    if where == "work":
+        course.update()
+    answered(course, where)
+    old = course.path("01_a", where).read_bytes()
+    course.hand_out(**divided())
+    if where == "notebooks":  # which git leaves where it is, since it was changed
+        course.path("01_a", where).parent.mkdir()
+        course.path("01_a", where).write_bytes(old)
+    lines = course.update()
+    place = f"{where}/01_a/01_a.ipynb"
+    assert f"01a_c: new; 1 answer taken from {place}" in lines
+    assert f"01b_d: new; 1 answer and 1 cell of yours taken from {place}" in lines
+    assert course.sources("01a_c")["one"] == "first"
+    assert list(course.sources("01b_d"))[-1] == "trial"
+    assert course.path("01_a", where).read_bytes() == old
+    if where == "work":
+        assert "  your answers are in 01a_c now: 'one'" in lines
+        assert f"01_a: no longer in the course; your file stays as it is: {place}" in lines
+        assert not course.path("01_a").with_name("unit.json").exists(), "not on the start page"
+    assert course.update() == []
+
+
+def test_an_exercise_moves_to_a_unit_that_is_there(course):
+    course.update()
+    answered(course, "work")
+    course.edit("02_b", "three", "third")
+    course.hand_out(**{"01_a": exercise("one"), "02_b": [*exercise("three"), *exercise("two")]})
+    lines = course.update()
+    assert lines[0].startswith("01_a: updated; 1 answer carried over; 3 gone; your old file")
+    assert lines[1] == "  your answers are in 02_b now: 'two'"
+    assert lines[2].startswith("02_b: updated; 1 answer carried over; 3 new; your old file")
+    assert lines[3] == "  1 answer and 1 cell of yours taken from work/01_a/01_a.ipynb"
+    assert len(lines) == 4
+    assert list(course.sources("02_b"))[3:] == ["about-two", "two", "two_values", "trial"]
+    assert course.sources("02_b")["two"] == "second"
+    assert course.update() == []
+
+
+def test_the_same_id_in_another_unit_is_another_exercise(course):
+    course.update()
+    course.edit("01_a", "one", "first")
+    stub = "of another exercise"
+    course.hand_out(**{"01_a": [*exercise("one"), *exercise("two")], "02_b": exercise("one", stub)})
+    course.update()
+    assert course.sources("02_b")["one"] == stub
+
+
+def test_a_unit_is_renamed(course):
+    course.update()
+    answered(course, "work")
+    course.hand_out(**{"01_z": [*exercise("one"), *exercise("two")], "02_b": exercise("three")})
+    assert course.update() == [
+        "01_z: new; 2 answers and 1 cell of yours taken from work/01_a/01_a.ipynb",
+        "01_a: no longer in the course; your file stays as it is: work/01_a/01_a.ipynb",
+        "  your answers are in 01_z now: 'one', 'two'",
+    ]
+    assert course.update() == []
+
+
+def test_a_unit_is_gone(course):
+    course.update()
+    answered(course, "work")
+    course.hand_out(**{"02_b": exercise("three")})
+    place = "work/01_a/01_a.ipynb"
+    assert course.update() == [
+        f"01_a: no longer in the course; your file stays as it is: {place}",
+        f"  the course has no cells any more for your answers 'one', 'two': see {place}",
+        f"  1 cell of yours left without a place: see {place}",
+    ]
+
+
+def test_a_notebook_of_the_course_that_cannot_be_read_is_no_reason_to_touch_work(course):
+    course.update()
+    answered(course, "work")
+    before = course.path("01_a").read_bytes()
+    course.path("01_a", "notebooks").write_text("<<<<<<< HEAD", encoding="utf-8")
+    (line,) = course.update()
+    assert line.startswith("notebooks/01_a/01_a.ipynb: cannot be read: ")
+    assert "git checkout notebooks/01_a" in line
+    assert course.path("01_a").read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def units(root):
+    names = ("01_neurons", "06_recurrent")
+    return [load_unit(root / "solutions" / name / f"{name}.py") for name in names]
+
+
+@pytest.fixture
+def half_solved(root, units, tmp_path):
+    """What is handed out today, with every other exercise of two units answered."""
+    answers = {}
+    for unit in units:
+        shutil.copytree(root / "notebooks" / unit.name, tmp_path / "notebooks" / unit.name)
+        right = {a.exercise: a.source for a in load_answers(root, unit) if a.right}
+        chosen = dict(list(right.items())[::2])
+        path = tmp_path / "notebooks" / unit.name / f"{unit.name}.ipynb"
+        book = json.loads(path.read_text(encoding="utf-8"))
+        for cell in book["cells"]:
+            if cell["id"] in chosen:
+                cell["source"] = chosen[cell["id"]].splitlines(keepends=True)
+        path.write_text(json.dumps(book), encoding="utf-8")
+        answers |= chosen
+    return SmallCourse(tmp_path), answers
+
+
+def found(course, answers):
+    """The answers that are in work/."""
+    everything = {}
+    for path in (course.folder / "work").glob("*/*.ipynb"):
+        nbformat.validate(nbformat.read(path, as_version=4))
+        everything |= course.sources(path.parent.name)
+    return {key: everything.get(key) for key in answers}
+
+
+def test_a_half_solved_course_arrives_in_work(half_solved):
+    course, answers = half_solved
+    lines = course.update()
+    assert len(lines) == 2 and all("answers taken from notebooks/" in line for line in lines)
+    assert len(answers) > 10 and found(course, answers) == answers
+
+
+def test_a_half_solved_course_arrives_in_units_that_were_divided(root, units, half_solved):
+    course, answers = half_solved
+    course.update()
+    lessons = {}
+    for unit in units:
+        path = root / "notebooks" / unit.name / f"{unit.name}.ipynb"
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        number, half = unit.name[:2], len(cells) // 2
+        lessons |= {f"{number}a_first": cells[:half], f"{number}b_second": cells[half:]}
+    course.hand_out(**lessons)
+    assert sum("answers taken from work/" in line for line in course.update()) == 4
+    for unit in units:
+        shutil.rmtree(course.folder / "work" / unit.name)
+    assert found(course, answers) == answers
+    assert course.update() == []
+
+
+def test_checksums_are_those_of_nbgrader(root):
+    path = root / "notebooks" / "01_neurons" / "01_neurons.ipynb"
+    book = parse(path.read_bytes(), "01_neurons", str(path))
+    assert not book.answers and not book.own
+    for cell in nbformat.read(path, as_version=4).cells:
+        key = cell.metadata.nbgrader.grade_id
+        ours = book.course[key]
+        assert checksum_of(ours.raw) == compute_checksum(cell) == ours.checksum
+
+
+def test_the_command_works_in_the_folder_of_the_course(course, root):
+    command = [sys.executable, "-m", "course_lab", "work"]
+    options = {"capture_output": True, "text": True, "env": {"PYTHONPATH": str(root)}}
+    done = subprocess.run(command, cwd=course.folder, check=True, **options)
+    assert done.stdout == "new in work/: 01_a, 02_b\n"
+    done = subprocess.run(command, cwd=course.folder / "work", check=False, **options)
+    assert done.returncode == 1 and "start in the folder of the course" in done.stderr
