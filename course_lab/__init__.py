@@ -1,9 +1,10 @@
-"""Kernels that start at once: `make lab` forks them from a process that has imported the libraries.
+"""What `make lab` runs: the student's copy is brought up to date, and kernels start at once.
 
-Lessons do not import it: it is an extension of Jupyter Server, which
-``lab/student/jupyter_server_config.json`` names, and a kernel provisioner. On Linux only;
-elsewhere, and wherever a fork would not be safe or would not behave the same, JupyterLab starts the
-kernels that it always starts.
+`course_lab.work` does the first. For the second, kernels are forked from a process that has
+imported the libraries, by an extension of Jupyter Server, which
+``lab/student/jupyter_server_config.json`` names, and a kernel provisioner. Lessons import neither.
+Kernels are forked on Linux only; elsewhere, and wherever a fork would not be safe or would not
+behave the same, JupyterLab starts the kernels that it always starts.
 """
 
 from typing import Any

@@ -31,6 +31,8 @@ def lines_of(update: Update, updates: Sequence[Update], kept: str, changes: str)
         parts.append(f"your old file is kept as {kept}")
     details = [*_taken(update), *_tasks(update, changes), *_edited(update)]
     details += left(old, updates, kept)
+    if parts == ["updated"] and not details:
+        return []  # what has changed is not for people
     return [f"{unit}: {'; '.join(parts)}", *(f"  {text}" for text in details)]
 
 

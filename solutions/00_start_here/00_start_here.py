@@ -113,6 +113,10 @@ print("gradient:", tape.gradient(y, x).numpy())
 #
 # All cells but your answers are locked: JupyterLab does not let you edit or delete them.
 # You may add cells of your own anywhere.
+#
+# Everything you write is in the folder `work`, and it stays when the course changes.
+# `make lab` then renews the notebooks, carries your answers and your own cells over, and says in the terminal what is different.
+# If a notebook had anything of yours in it, the old file stays beside the new one, with `before` and the date in its name.
 
 # %% [markdown]
 # ## What a failed check looks like
@@ -261,6 +265,7 @@ check.progress()
 #
 # Save the notebook and press **Validate** in its toolbar.
 # It runs the whole page in a fresh kernel and lists the graded cells that fail.
+# Then hand in the file: of this unit it is `work/00_start_here/00_start_here.ipynb`.
 #
 # Your points come from the same graded cells with **hidden tests** added: the same property on other shapes and other numbers.
 # Code that solves the exercise passes them; code that returns what the visible checks expect does not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 import tomllib
 from importlib.metadata import EntryPoint
@@ -39,7 +40,7 @@ def test_the_extension_that_forks_kernels_is_one():
 
 
 @pytest.mark.parametrize("folder", ["", "lab/bundle"])
-def test_both_courses_fork_kernels(folder):
+def test_both_courses_open_the_working_copy_and_fork_kernels(folder):
     from course_lab.provisioner import WarmProvisioner
 
     project = tomllib.loads((ROOT / folder / "pyproject.toml").read_text("utf-8"))["project"]
@@ -48,4 +49,8 @@ def test_both_courses_fork_kernels(folder):
     rule = (ROOT / folder / "Makefile").read_text("utf-8").partition("\nlab: setup\n")[2]
     command = rule.partition("\n\n")[0]
     assert "JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student" in command
-    assert "$(BIN)/python -m course_lab lab " in command
+    first, second = command.split("$(BIN)/python -m course_lab ")[1:]
+    assert first.startswith("work\n"), "before JupyterLab starts"
+    assert second.startswith("lab ") and "--notebook-dir=work" in second
+    work = re.findall("^/work/$", (ROOT / ".gitignore").read_text("utf-8"), re.MULTILINE)
+    assert work, "what students write is not in the way of git"

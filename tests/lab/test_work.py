@@ -43,7 +43,6 @@ def test_an_untouched_file_is_replaced(course):
     course.edit("01_a", "setup", "import numpy", outputs=OUTPUT)
     course.hand_out(**{"01_a": unit(intro="other", more=[text("end", "end")])})
     assert course.update() == ["01_a: updated; 1 cell changed, 1 new"]
-    assert course.sources("01_a") == {c["id"]: c["source"] for c in course.cells("01_a")}
     assert course.sources("01_a")["intro"] == "other"
     assert course.kept("01_a") == []
     assert course.cells("01_a")[1]["outputs"] == OUTPUT, "the same code keeps its outputs"
@@ -233,3 +232,13 @@ def test_a_folder_that_cannot_be_written_is_said_and_stops_no_other(course):
     lines = course.update()
     assert "01_a: updated; 1 cell changed" in lines
     assert [line for line in lines if line.startswith("work/02_b: could not be brought up")]
+
+
+def test_a_file_that_was_copied_into_work_by_hand_is_renewed(course):
+    course.path("01_a").write_bytes(course.path("01_a", "notebooks").read_bytes())
+    assert course.update() == [], "nothing to tell"
+    course.path("01_a").write_bytes(course.path("01_a", "notebooks").read_bytes())
+    course.edit("01_a", "relu", "def relu")
+    course.hand_out(**{"01_a": unit(intro="other")})
+    (line,) = course.update()
+    assert line.startswith("01_a: updated; 1 answer carried over; 1 cell changed; your old file")
