@@ -46,9 +46,12 @@ def test_a_template_merges_its_pages_when_it_has_run_some() -> None:
         return int(text.partition("AnonHugePages:")[2].split()[0])
 
     sandbox.templates.close()
+    execute("print('started')", preload=large)
+    before = merged()
     for number in range(12):
         code = f"import numpy as np\nprint(np.arange({number}).sum(), len(np.kept))"
         found = execute(code, preload=large)
         assert found.output.split() == [str(sum(range(number))), "20000"]
     release = tuple(map(int, os.uname().release.split(".")[:2]))
-    assert release < (6, 1) or wait_until(lambda: merged() > 30_000)
+    # How much can be joined depends on how far the machine's memory is in pieces.
+    assert release < (6, 1) or wait_until(lambda: merged() > before + 8_000)
