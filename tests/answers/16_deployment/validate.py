@@ -91,6 +91,32 @@ def validate(body, height, width, largest, limit):
         refuse(400, "out of range")
     return array.astype(np.float32)
 
+# %% right: one check after another
+def validate(body, height, width, largest, limit):
+    if len(body) > limit:
+        raise RequestError(413, "too large")
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError):
+        raise RequestError(400, "not json") from None
+    images = request.get("instances") if isinstance(request, dict) else None
+    if not isinstance(images, list) or not images:
+        raise RequestError(400, "no instances")
+    for image in images:
+        if not isinstance(image, list) or len(image) != height:
+            raise RequestError(400, "wrong shape")
+        for row in image:
+            if not isinstance(row, list) or len(row) != width:
+                raise RequestError(400, "wrong shape")
+    items = [item for image in images for row in image for item in row]
+    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
+        raise RequestError(400, "not numbers")
+    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+        raise RequestError(400, "not finite")
+    if any(item < 0 or item > largest for item in items):
+        raise RequestError(400, "out of range")
+    return np.array(images, np.float32)
+
 # %% wrong: by the service
 # message: the course's own service is for comparison
 def validate(body, height, width, largest, limit):
@@ -106,140 +132,45 @@ def validate(body, height, width, largest, limit):
 
 # %% wrong: empty passes
 # message: what has no list of instances
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list):
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if not isinstance(images, list) or not images:
+# write:
+# |    if not isinstance(images, list):
 
 # %% wrong: first image only
 # message: setting an array element
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images[:1]:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    for image in images:
+# write:
+# |    for image in images[:1]:
 
 # %% wrong: float of text
 # message: text, NaN and a negative number
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    try:
-        items = [float(item) for item in items]
-    except (TypeError, ValueError):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
+# write:
+# |    try:
+# |        items = [float(item) for item in items]
+# |    except (TypeError, ValueError):
 
 # %% wrong: height forgotten
 # message: images of other sizes and range
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != 2:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |        if not isinstance(image, list) or len(image) != height:
+# write:
+# |        if not isinstance(image, list) or len(image) != 2:
 
 # %% wrong: infinity out of range
 # message: becomes infinity in json.loads
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and math.isnan(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+# write:
+# |    if any(isinstance(item, float) and math.isnan(item) for item in items):
 
 # %% wrong: item by item
 # message: not the first bad item
@@ -273,269 +204,91 @@ def validate(body, height, width, largest, limit):
 # %% wrong: largest excluded
 # message: a good request and three bad ones
 # message: 0 and `largest` are allowed
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item >= largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(item < 0 or item > largest for item in items):
+# write:
+# |    if any(item < 0 or item >= largest for item in items):
 
 # %% wrong: len of text
 # message: has no len()
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |        if not isinstance(image, list) or len(image) != height:
+# write:
+# |        if len(image) != height:
+# instead of:
+# |            if not isinstance(row, list) or len(row) != width:
+# write:
+# |            if len(row) != width:
 
 # %% wrong: limit excluded
 # message: exactly `limit` bytes are allowed
-def validate(body, height, width, largest, limit):
-    if len(body) >= limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if len(body) > limit:
+# write:
+# |    if len(body) >= limit:
 
 # %% wrong: list not asked
 # message: no attribute 'get'
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances")
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    images = request.get("instances") if isinstance(request, dict) else None
+# write:
+# |    images = request.get("instances")
 
 # %% wrong: nan passes
 # message: text, NaN and a negative number
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+# |        raise RequestError(400, "not finite")
+# write:
 
 # %% wrong: no recursion error
 # message: RecursionError
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except ValueError:
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    except (ValueError, RecursionError):
+# write:
+# |    except ValueError:
 
 # %% wrong: only json decode error
 # message: UnicodeDecodeError
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (json.JSONDecodeError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    except (ValueError, RecursionError):
+# write:
+# |    except (json.JSONDecodeError, RecursionError):
 
 # %% wrong: overflow
 # message: int too large
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(not math.isfinite(float(item)) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
+# write:
+# |    if any(not math.isfinite(float(item)) for item in items):
 
 # %% wrong: size after parsing
 # message: before you parse
 # message: before json.loads sees the body
-def validate(body, height, width, largest, limit):
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if len(body) > limit:
+# |        raise RequestError(413, "too large")
+# write:
+# instead of:
+# |        raise RequestError(400, "not json") from None
+# write:
+# |        raise RequestError(400, "not json") from None
+# |    if len(body) > limit:
+# |        raise RequestError(413, "too large")
 
 # %% wrong: true is a number
 # message: True is an int
-def validate(body, height, width, largest, limit):
-    if len(body) > limit:
-        raise RequestError(413, "too large")
-    try:
-        request = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "not json") from None
-    images = request.get("instances") if isinstance(request, dict) else None
-    if not isinstance(images, list) or not images:
-        raise RequestError(400, "no instances")
-    for image in images:
-        if not isinstance(image, list) or len(image) != height:
-            raise RequestError(400, "wrong shape")
-        for row in image:
-            if not isinstance(row, list) or len(row) != width:
-                raise RequestError(400, "wrong shape")
-    items = [item for image in images for row in image for item in row]
-    if any(not isinstance(item, (int, float)) for item in items):
-        raise RequestError(400, "not numbers")
-    if any(isinstance(item, float) and not math.isfinite(item) for item in items):
-        raise RequestError(400, "not finite")
-    if any(item < 0 or item > largest for item in items):
-        raise RequestError(400, "out of range")
-    return np.array(images, np.float32)
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
+# write:
+# |    if any(not isinstance(item, (int, float)) for item in items):
