@@ -1,7 +1,7 @@
 """``autograder grade``: a class in, verdicts out.
 
-The stages: find the hand-ins (``classroom``), look up what was judged before (``grading.store``),
-judge the rest (``grading.judgment``, carried out by ``grading.workers`` or ``grading.cluster``).
+The stages: find the hand-ins (``ready``), look up what was judged before (``store``),
+judge the rest (``judging.judgment``, carried out by ``local`` or ``cluster``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from autograder.grading.cluster import ClusterError
 from autograder.grading.local import LocalWorkers, Workers
 from autograder.grading.ready import ClassJob
 from autograder.grading.store import Store
-from autograder.grading.wire import decode_judgment, encode_judgment, encode_program, verdicts_in
+from autograder.grading.wire import (
+    decode_judgment,
+    encode_judgment,
+    encode_program,
+    form,
+    verdicts_in,
+)
 from autograder.handins.folder import Handin
 from autograder.handins.notebook import Unreadable
 from autograder.judging.judgment import Judge, Judgment, faulty
@@ -97,7 +103,7 @@ def _look_up(handin: Handin, ready: Judge, store: Store | None) -> Graded | _Pen
     if not isinstance(handin.content, bytes):
         return _without_program(handin, ready, handin.content)
     digest = digest_of(handin.content)
-    shortcut = digest_of(ready.key, ready.unit.digest)
+    shortcut = digest_of(ready.key, ready.unit.digest, form())
     if store is not None and (known := store.of_file(digest, shortcut)) is not None:
         key, notes = known
         if (content := store.judgment(key)) is not None:
@@ -109,7 +115,7 @@ def _look_up(handin: Handin, ready: Judge, store: Store | None) -> Graded | _Pen
         program = ready.assemble(submission)
     except Exception as fault:  # a defect of ours that one hand-in meets does not stop the others
         return replace(_graded(handin, ready, faulty(ready.unit, fault)), file=digest)
-    key = digest_of(ready.key, encode_program(program))
+    key = digest_of(ready.key, encode_program(program), form())
     if store is not None:
         store.keep_file(digest, shortcut, key, program.notes)
         if (content := store.judgment(key)) is not None:

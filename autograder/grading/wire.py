@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from autograder.environment import fingerprint
+from autograder.files import digest_of
 from autograder.judging.judge import UnitJudge
 from autograder.judging.judgment import Judge, Judgment, judge
 from autograder.judging.program import Program
@@ -85,6 +87,12 @@ def judge_bytes(bundle: bytes, program: bytes) -> bytes:
 
 class EnvironmentMismatch(RuntimeError):  # noqa: N818 - says what it is
     """Another version of the course, of Python or of a library than where the class is graded."""
+
+
+@cache
+def form() -> str:
+    """A digest of this module: what is stored is read again only in the form it was written in."""
+    return digest_of(Path(__file__).read_bytes())
 
 
 @lru_cache(maxsize=_BUNDLES)

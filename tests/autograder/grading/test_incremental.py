@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from regraded import Course
 
+from autograder.grading import grade
 from autograder.judging import judge
 from autograder.sandbox.fault import GraderFault
 
@@ -99,6 +100,13 @@ def test_another_environment_is_judged_again(course, monkeypatch):
     judged, done = course.grade()
     assert len(judged) == 2
     assert done.judged_before == 2  # with the same verdicts, whatever time they took
+
+
+def test_what_is_stored_in_another_form_is_judged_again(course, monkeypatch):
+    course.grade()
+    monkeypatch.setattr(grade, "form", lambda: "another form")
+    judged, _ = course.grade()
+    assert len(judged) == 2
 
 
 def test_a_changed_title_of_the_unit_is_in_all_that_is_out(course):
