@@ -16,8 +16,8 @@ export KERAS_BACKEND := tensorflow
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 export ORT_DISABLE_TELEMETRY := 1
 
-.PHONY: help setup lab formgrader demo test check lint fresh proof unit nbval prove mutants bench build \
-    pictures lock clean
+.PHONY: help setup lab formgrader demo test check lint fresh proof unit nbval prove mutants bench \
+    build pictures lock clean
 
 help:
 	@echo "make lab    open the course in JupyterLab"
@@ -40,7 +40,8 @@ $(READY): requirements.txt pyproject.toml lab/overrides.json
 
 setup: $(READY)
 
-# Students work in work/, which follows notebooks/. lab/student hides what nbgrader shows to instructors; a plain `jupyter lab` has it.
+# Students work in work/, which follows notebooks/. lab/student hides what nbgrader shows to
+# instructors; a plain `jupyter lab` has it.
 lab: setup
 	$(BIN)/python -m course_lab work
 	JUPYTER_CONFIG_PATH=$(CURDIR)/lab/student $(BIN)/python -m course_lab lab \

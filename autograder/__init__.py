@@ -16,7 +16,8 @@ goes to *pages* and *gradebook*. *nbgrader_course* is the same for a course that
 - ``results``: outcomes, verdicts as values, and ``results.jsonl``;
 - ``sandbox``: runs cells of untrusted code and reports what they sent;
 - ``handins``: notebooks as students hand them in;
-- ``environment``: variables of the runs, and what verdicts depend on; ``files``: replaced at once.
+- ``environment``: variables of the runs, and what verdicts depend on;
+- ``files``: replaced at once; ``errors``: what a command says in a sentence.
 
 A room imports only those below it (``tests/autograder/test_rooms.py``). See ``docs/design.md``.
 """

@@ -1,4 +1,4 @@
-"""What `make lab` runs: the student's copy is brought up to date, and kernels start at once.
+"""The start of `make lab`: the student's copy is brought up to date, kernels start at once.
 
 `course_lab.work` does the first. For the second, kernels are forked from a process that has
 imported the libraries, by an extension of Jupyter Server, which

@@ -1,4 +1,4 @@
-"""What becomes of a student's notebooks when the course changes: answers and own cells, by id.
+"""Carry a student's answers and own cells over, by id, when the course changes.
 
 Plain functions over notebooks that were read; `course_lab.work` reads and writes the files.
 """
@@ -37,11 +37,11 @@ class State:
         return self.work.get(unit) or self.course[unit]
 
     def has(self, unit: str, key: str) -> bool:
-        """Whether the course has such a cell in a unit."""
+        """True if the course has such a cell in a unit."""
         return unit in self.course and key in self.course[unit].course
 
     def lacks(self, unit: str, key: str) -> bool:
-        """Whether a cell is new to the work on a unit."""
+        """True if a cell is new to the work on a unit."""
         return unit not in self.work or key not in self.work[unit].course
 
     @cached_property
@@ -78,7 +78,7 @@ class Update:
 
     @property
     def loses(self) -> bool:
-        """Whether the old file holds anything of the student's, so that it is to be kept."""
+        """True if the old file holds anything of the student's, so that it is to be kept."""
         if self.old is None or not self.whole:
             return False
         return bool(self.old.own) or any(cell.touched for cell in self.old.course.values())
@@ -126,7 +126,7 @@ def _answers(state: State, unit: str) -> Iterator[tuple[str, tuple[Cell, str]]]:
 
 
 def is_answer(old: Cell, new: Cell) -> bool:
-    """Whether a cell holds more than the text that was, or is, there to be replaced."""
+    """True if a cell holds more than the text that was, or is, there to be replaced."""
     return old.answered and (new.touched or old.source != new.source)
 
 

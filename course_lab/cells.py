@@ -45,7 +45,7 @@ class Cell:
 
     @property
     def solution(self) -> bool:
-        """Whether a student is to fill it in."""
+        """True if a student is to fill it in."""
         return bool(self.key and self.nbgrader.get("solution"))
 
     @property
@@ -55,12 +55,12 @@ class Cell:
 
     @cached_property
     def touched(self) -> bool:
-        """Whether the text of a course's cell is another than was handed out, or may be."""
+        """True if the text of a course's cell is another than was handed out, or may be."""
         return bool(self.key) and self.checksum != checksum_of(self.raw)
 
     @property
     def answered(self) -> bool:
-        """Whether a student has filled it in."""
+        """True if a student has filled it in."""
         return self.solution and self.touched
 
 
@@ -112,7 +112,7 @@ class Notebook:
 
 
 def checksum_of(cell: Raw) -> str:
-    """What nbgrader's ``compute_checksum`` gives, without the second that its import takes."""
+    """The checksum of nbgrader's ``compute_checksum``, whose import would take a second."""
     marks = cell["metadata"]["nbgrader"]
     graded, solution = bool(marks.get("grade")), bool(marks.get("solution"))
     locked = not solution and (graded or bool(marks.get("locked")))

@@ -1,4 +1,4 @@
-"""How the course has changed between two versions of a notebook, whatever a student did to it."""
+"""Changes of the course between two versions of a notebook, whatever a student did to it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ def compare(old: Notebook, new: Notebook) -> Differences:
 
 
 def _same(old: Cell, new: Cell) -> bool:
-    """Whether the same was handed out."""
+    """True if the same was handed out."""
     if not old.checksum:  # then an answer does not tell what was there before it
         return old.solution or old.source == new.source
     return old.checksum == new.checksum

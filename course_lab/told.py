@@ -1,4 +1,4 @@
-"""What is said of an update: lines for the terminal, and a text beside the notebook."""
+"""The words on an update: lines for the terminal, and a text beside the notebook."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
@@ -10,7 +10,7 @@ _LONGEST = 60  # characters of a cell's first line
 
 
 def lines_of(update: Update, updates: Sequence[Update], kept: str, changes: str) -> list[str]:
-    """What happened to a file, in a line, and what to look at, in more.
+    """Say in a line what happened to a file, and in more what to look at.
 
     Args:
         update: Of this file.
@@ -37,7 +37,7 @@ def lines_of(update: Update, updates: Sequence[Update], kept: str, changes: str)
 
 
 def lines_of_gone(book: Notebook, updates: Sequence[Update]) -> list[str]:
-    """What is said of a unit that the course no longer has."""
+    """Say that the course no longer has a unit, and where its answers are."""
     line = f"{book.unit}: no longer in the course; your file stays as it is: {book.place}"
     return [line, *(f"  {text}" for text in left(book, updates, book.place))]
 
@@ -97,7 +97,7 @@ def _edited(update: Update) -> Iterator[str]:
 
 
 def left(book: Notebook, updates: Sequence[Update], place: str) -> Iterator[str]:
-    """What of a student's is no longer in a notebook's new version, and where it is."""
+    """Say which answers and cells are no longer in a notebook's new version, and where they are."""
     homes = _homes(book, updates)
     now = next((update for update in updates if update.new.unit == book.unit), None)
     lost = [key for key in book.answers if key not in homes and not (now and _stays(now, key))]
@@ -112,7 +112,7 @@ def left(book: Notebook, updates: Sequence[Update], place: str) -> Iterator[str]
 
 
 def _stays(update: Update, key: str) -> bool:
-    """Whether the cell is still there to be filled in."""
+    """True if the cell is still there to be filled in."""
     return key in update.new.course and update.new.course[key].solution
 
 

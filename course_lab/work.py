@@ -23,7 +23,7 @@ _PROGRESS = ".progress.json"  # what checks remember; see course_utils.check.sav
 
 @dataclass
 class _Found:
-    """What the two folders hold: notebooks, the bytes of work files, and what is wrong."""
+    """The content of the two folders: notebooks, the bytes of work files, and what is wrong."""
 
     course: dict[str, Notebook] = field(default_factory=dict)
     work: dict[str, Notebook] = field(default_factory=dict)
@@ -188,7 +188,7 @@ def _copy_table(source: Path, folder: Path) -> None:
 
 
 def _copy_progress(source: Path, folder: Path) -> None:
-    """What was remembered where the answers were written."""
+    """Take along the checks that passed where the answers were written."""
     if (source / _PROGRESS).is_file() and not (folder / _PROGRESS).exists():
         _replace(folder / _PROGRESS, (source / _PROGRESS).read_bytes())
 

@@ -139,7 +139,7 @@ def _store(out: Path) -> Path:
 
 
 def _much_to_do(out: Path, again: bool) -> bool:
-    """Whether it is sure that something will run, for which to get ready meanwhile."""
+    """True if it is sure that something will run, for which to get ready meanwhile."""
     return again or not _store(out).exists()
 
 
@@ -151,7 +151,7 @@ def _formgrader(out: Path, job: ClassJob) -> FormgraderFolder:
 
 
 def _say_formgrader(out: Path, results: Sequence[SubmissionResult], written: int) -> None:
-    """How to give points by hand, and for whom that cannot be done there."""
+    """Say how to give points by hand, and for whom that cannot be done there."""
     from autograder.pages.formgrader import can_show
     from autograder.pages.text import visible
 

@@ -58,7 +58,7 @@ def _quiet(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 class ClusterWorkers:
-    """Workers of a Dask cluster; see ``workers.Workers``.
+    """Workers of a Dask cluster; see ``local.Workers``.
 
     A future ends, whatever happens: with a judgment, which has the outcome ``grader_fault`` if
     several workers ended over the program, or with ``ClusterError`` when the cluster is lost.

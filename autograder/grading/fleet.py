@@ -102,7 +102,7 @@ async def examine(unsafe: bool) -> tuple[str, str | None]:
 
 
 def judge_on_worker(bundle: bytes, program: bytes) -> tuple[bytes, str, str]:
-    """``judgment.judge_bytes`` as a task: the judgment, who judged, and why that one cannot judge.
+    """``wire.judge_bytes`` as a task: the judgment, who judged, and why that one cannot judge.
 
     A fault that is not in the program is returned and not raised: an exception would be pickled.
     """

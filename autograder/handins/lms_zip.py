@@ -160,7 +160,7 @@ def _distinct(name: str) -> str:
 
 
 def _latest(members: Iterable[_Member], left_out: list[str]) -> list[_Member]:
-    """Without earlier attempts at the same file; ``classroom`` looks at several files."""
+    """Without earlier attempts at the same file; ``folder`` looks at several files."""
     found: dict[tuple[str, str, str], _Member] = {}
     for member in sorted(members, key=lambda member: member.again):
         key = (member.student, member.unit, member.stem)

@@ -34,7 +34,7 @@ def parse_notebook(text: str) -> NotebookNode:
 
 
 def unit_of(text: str, name: str, path: Path) -> Unit:
-    """The unit in a notebook as nbgrader stores it (see ``plain_source.NotebookSource``).
+    """The unit in a notebook as nbgrader stores it (see ``source.NotebookSource``).
 
     Its title is the first heading of level 1, else the notebook's name.
     """

@@ -34,7 +34,7 @@ _OWN = ("proof/prove.py",)
 # Parts of course_utils that judging itself uses.
 _ALWAYS = ("check", "data")
 # What is only drawn or shown in a notebook, and data that lies beside the module that reads it.
-_SHOWN = {"plots", "kernels", "check/overview.py", "check/picture.py", "check/progress.py"}
+_SHOWN = {"plots", "check/overview.py", "check/picture.py", "check/progress.py"}
 _DATA = {"backbone": ("weights",)}
 _DATA_FILES = (".py", ".json", ".npz")
 # Packages that run, feed and judge every unit, and those with another name than their import.

@@ -1,6 +1,6 @@
 """The process that becomes the sandbox. Reads a plan from standard input, which stays open.
 
-Started by ``sandbox`` as a fresh interpreter without site packages; ``warm`` calls ``contain`` in a
+Started by ``run`` as a fresh interpreter without site packages; ``serve`` calls ``contain`` in a
 fork of a process that has already imported the libraries.
 """
 

@@ -1,7 +1,7 @@
 """The process that becomes a template: makes the room of its sandboxes and starts Python in it.
 
 Started by ``template`` as ``enter.py SOCKET_FD GREETING_FD``, a fresh interpreter without site
-packages. The first message in the greeting is the plan of the room; ``warm`` reads the rest.
+packages. The first message in the greeting is the plan of the room; ``serve`` reads the rest.
 
 What the template imports is therefore what submissions see, read from where they see it: there is
 nothing of the course in it that a submission could find in its memory, nor a network.

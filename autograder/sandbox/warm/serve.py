@@ -1,6 +1,6 @@
 """The template process: imports what a unit needs, runs nothing, is forked for every submission.
 
-Started by ``enter`` inside the room of the sandboxes, as a cold start would be, as ``warm
+Started by ``enter`` inside the room of the sandboxes, as a cold start would be, as ``serve
 SOCKET_FD GREETING_FD``. The greeting is ``{"room", "preload": import statements}``; the answer on
 the socket is JSON, ``{"problems": sentences}``. After that, every message carries the descriptors
 of one run (output, channel, status, lifeline); the plan of that run is read from its lifeline.

@@ -1,4 +1,4 @@
-"""Warm starts: one process per set of imports, forked for every submission (see ``warm``).
+"""Warm starts: one process per set of imports, forked for every submission (see ``serve``).
 
 A template is used only when it is shown to be safe: nothing in it computes or waits, and a fork of
 it has run a first program in the sandbox. Where that fails, runs start cold, and a warning says so.
