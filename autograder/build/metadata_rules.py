@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course.cell_tags import KINDS, short_header, words_of
+from autograder.course.cell_tags import KINDS, LEVELS, short_header, words_of
 from autograder.course.limits import limit_problems
 from autograder.course.source import Cell, Unit
+from autograder.course.way import PARTS
 
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,59}$")
 _TAGS = ("demo", "nbval-ignore-output")
-_KEYS = (*KINDS, "points", "tags")
+_KEYS = (*KINDS, "points", "level", "tags")
 _NOT_KEYS = {
     "title": 'write key="value" after the marker, or a heading in a text cell',
     "incorrectly_encoded_metadata": 'write key="value", with double quotes around text',
@@ -46,6 +47,12 @@ def header_problems(unit: Unit) -> Iterator[Problem]:
         yield Problem(
             unit.path, 1, "no CPU budget", "add 'course: {cpu_budget: SECONDS}' to the header"
         )
+    if unit.lesson.part and unit.lesson.part not in PARTS:
+        known = ", ".join(f"{number}: {title}" for number, title in PARTS.items())
+        yield Problem(unit.path, 1, f"no part {unit.lesson.part}", f"the parts are {known}")
+    if unit.lesson.part and not unit.lesson.about:
+        remedy = "add 'course: {about: ...}' to the header: what one builds in it, in a few words"
+        yield Problem(unit.path, 1, "a part without what the lesson is about", remedy)
     for problem in limit_problems(unit.limits):
         yield Problem(unit.path, _line_of(problem.key, unit), problem.what, problem.remedy)
 
@@ -104,8 +111,11 @@ def _word(cell: Cell) -> Iterator[Finding]:
     if not words:
         if "points" in cell.written:
             yield 0, "points without a word", 'write check="name" or question="name" before them'
+        if "level" in cell.written:
+            yield 0, "a level without a word", 'write answer="name" or question="name" before it'
         return
     (word,) = words
+    yield from _level(word, cell.written)
     if not _ID.match(cell.grade_id):
         yield (
             0,
@@ -116,6 +126,15 @@ def _word(cell: Cell) -> Iterator[Finding]:
         remedy = 'write question="name" points=1, or take [markdown] out'
         yield 0, f"{word!r} on a text cell", remedy
     yield from _points(word, cell.written)
+
+
+def _level(word: str, written: Mapping[str, Any]) -> Iterator[Finding]:
+    if "level" not in written:
+        return
+    if word == "check":
+        yield 0, "a level on a check", "write it on the answer"
+    elif written["level"] not in LEVELS:
+        yield 0, f"unknown level {written['level']!r}", f"the levels are {', '.join(LEVELS)}"
 
 
 def _points(word: str, written: Mapping[str, Any]) -> Iterator[Finding]:

@@ -7,6 +7,9 @@ header                                           cell
 ``# %% check="relu_values" points=1``            graded by its checks
 ``# %% [markdown] question="depth" points=3``    answered in words, graded by a person
 ===============================================  =====================================
+
+An answer or a question may say how hard it is, as in ``answer="relu" level="warm-up"``; who says
+nothing means ``core``.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ KINDS: Mapping[str, tuple[bool, bool, bool]] = {  # grade, solution, locked
     "check": (True, False, True),
     "question": (True, True, False),
 }
+LEVELS = ("warm-up", "core", "challenge")
 
 
 def words_of(written: Mapping[str, Any]) -> list[str]:
@@ -56,8 +60,8 @@ def short_header(kind: str, written: Mapping[str, Any]) -> str:
     long = written.get("nbgrader")
     values = _shortened(long) if isinstance(long, Mapping) and not words_of(written) else written
     parts = ["# %%" if kind == "code" else "# %% [markdown]"]
-    shown = {**values, "tags": written["tags"]} if "tags" in written else values
-    for key in (*KINDS, "points", "tags"):
+    shown = {**values, **{key: written[key] for key in ("level", "tags") if key in written}}
+    for key in (*KINDS, "points", "level", "tags"):
         if key in shown:
             parts.append(f"{key}={json.dumps(shown[key], ensure_ascii=False)}")
     return " ".join(parts)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from autograder.course.cell_tags import expanded
+from autograder.course.way import Lesson, Way, lesson_of, way_of
 from autograder.errors import UserError
 
 CellRole = Literal["text", "setup", "demo", "solution", "graded", "manual"]
@@ -50,6 +51,11 @@ class Cell:
         return value if isinstance(value, str) else ""
 
     @property
+    def level(self) -> str:
+        """How hard an answer or a question is, as its author says."""
+        return str(self.written.get("level", "core"))
+
+    @property
     def points(self) -> float:
         """Points of a graded or manually graded cell, else 0."""
         value = (self.nbgrader or {}).get("points", 0)
@@ -70,6 +76,10 @@ class Exercise:
         return self.solution.role == "manual"
 
     @property
+    def level(self) -> str:
+        return self.solution.level
+
+    @property
     def points(self) -> float:
         return self.solution.points if self.manual else sum(cell.points for cell in self.graded)
 
@@ -79,6 +89,7 @@ class Unit:
     """A unit as its author wrote it.
 
     ``limits`` is what its header says of them, as written (see ``autograder.course.limits``).
+    ``way`` holds the other lessons, where it is known; nothing that is judged depends on it.
     """
 
     name: str
@@ -89,6 +100,8 @@ class Unit:
     cells: tuple[Cell, ...]
     exercises: tuple[Exercise, ...]
     limits: Mapping[str, Any] = field(default_factory=dict)
+    lesson: Lesson = field(default_factory=lambda: Lesson("", ""))
+    way: Way | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -102,7 +115,8 @@ def load_unit(path: Path) -> Unit:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
-    return parse_unit(text, path)
+    unit = parse_unit(text, path)
+    return replace(unit, way=way_of(path.parent.parent)) if unit.lesson.about else unit
 
 
 def parse_unit(text: str, path: Path) -> Unit:
@@ -136,6 +150,7 @@ def parse_unit(text: str, path: Path) -> Unit:
         text=text,
         cells=cells,
         exercises=_exercises(cells),
+        lesson=lesson_of(path.parent.name, course),
         limits=_limits(course.get("limits")),
     )
 
