@@ -240,9 +240,11 @@ def test_a_forgotten_cluster_ends():
     assert is_gone(pid)
 
 
+# A program that a script starts in the background ignores SIGINT, and so would all that it starts.
 OWNER = f"""
-import sys, time
+import signal, sys, time
 from course_utils import workers
+signal.signal(signal.SIGINT, signal.default_int_handler)
 cluster = workers.start({SLEEP!r}, {{"worker": 1}})
 cluster.wait_for("worker:0", "\\n")
 print(cluster.log("worker:0").split()[1], flush=True)
