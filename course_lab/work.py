@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from course_lab import progress
 from course_lab.carry import State, Update, plan
 from course_lab.cells import Cell, Notebook, NotebookError, parse, spell
 from course_lab.told import lines_of, lines_of_gone, new_units, text_of
@@ -18,7 +19,6 @@ from course_lab.told import lines_of, lines_of_gone, new_units, text_of
 _KEPT = ".before-"
 _NO_COURSE = "expected cells of the course in it, and found none"
 _TABLE = "unit.json"
-_PROGRESS = ".progress.json"  # what checks remember; see course_utils.check.saved
 
 
 @dataclass
@@ -169,7 +169,8 @@ def _renew(
         _write_new(text, text_of(update, lines).encode("utf-8", "surrogatepass"))
     _replace(path, spell(update.rest, update.cells))
     if update.old is None:
-        _copy_progress(notebooks / unit, work / unit)
+        others = {work.parent / Path(place).parent for place in update.answers.values()}
+        _copy_progress(notebooks / unit, work / unit, others)
     return lines
 
 
@@ -187,10 +188,15 @@ def _copy_table(source: Path, folder: Path) -> None:
         _replace(place, content)
 
 
-def _copy_progress(source: Path, folder: Path) -> None:
+def _copy_progress(source: Path, folder: Path, others: set[Path]) -> None:
     """Take along the checks that passed where the answers were written."""
-    if (source / _PROGRESS).is_file() and not (folder / _PROGRESS).exists():
-        _replace(folder / _PROGRESS, (source / _PROGRESS).read_bytes())
+    target = folder / progress.NAME
+    if target.exists():
+        return
+    if (source / progress.NAME).is_file():
+        _replace(target, (source / progress.NAME).read_bytes())
+    elif content := progress.passed_before(source / _TABLE, others - {source}):
+        _replace(target, content)
 
 
 def _retire(folder: Path, stamp: str) -> None:

@@ -48,6 +48,33 @@ def test_answers_in_notebooks_arrive(course):
     assert course.update() == []
 
 
+def test_what_has_passed_goes_along_with_an_exercise_that_moves(course):
+    course.update()
+    course.edit("01_a", "two", "second")
+    remembered = course.path("01_a").with_name(".progress.json")
+    remembered.write_text('{"passed": ["one is one", "two is two", 3]}', encoding="utf-8")
+    course.hand_out(**{"01a_c": exercise("one"), "01b_d": exercise("two"), "02_b": []})
+    table = course.path("01b_d", "notebooks").with_name("unit.json")
+    cells = [{"checks": ["two is two", "two is even"]}]
+    table.write_text(json.dumps({"unit": "01b_d", "exercises": [{"cells": cells}]}))
+    course.update()
+    moved = course.path("01b_d").with_name(".progress.json")
+    assert json.loads(moved.read_text(encoding="utf-8")) == {"passed": ["two is two"]}
+    assert not course.path("01a_c").with_name(".progress.json").exists()  # no answer to it
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"passed": 3}', None])
+def test_a_damaged_memory_of_checks_stops_nothing(course, text):
+    course.update()
+    course.edit("01_a", "two", "second")
+    if text is not None:
+        course.path("01_a").with_name(".progress.json").write_text(text, encoding="utf-8")
+    course.hand_out(**{"01b_d": exercise("two"), "02_b": []})
+    course.update()
+    assert course.sources("01b_d")["two"] == "second"
+    assert not course.path("01b_d").with_name(".progress.json").exists()
+
+
 def test_answers_that_are_written_into_notebooks_later_arrive_where_none_is(course):
     course.update()
     course.edit("01_a", "one", "mine")
