@@ -248,7 +248,7 @@ def progress() -> None:
 
 
 def overview() -> None:
-    """Show all units, with the exercises done and the points so far in each."""
+    """Show all lessons by part: exercises done, points so far, and which one to go on with."""
     if session.current().sink is not None:
         return
     found = overview_table.units_here()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -122,8 +124,66 @@ def test_overview_prints_all_units_in_their_order(inside, capsys):
     capsys.readouterr()
     check.overview()
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "01 One & <two>   1 of  2 exercises    2 of 6 points"
-    assert lines[1] == "02 Two           0 of  1 exercises    0 of 2 points"
+    assert lines[:3] == [
+        "01 One & <two>   1 of  2 exercises    2 of 6 points",
+        "02 Two           0 of  1 exercises    0 of 2 points",
+        "Continue: 01 One & <two>",
+    ]
+
+
+def give_part(folder, name, part):
+    path = folder / name / "unit.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "part": part}))
+
+
+def test_parts_stand_above_their_lessons_with_their_sums(units, inside):
+    check.begin("01_one")
+    check.close(2.0, 2.0, "third")
+    give_part(units, "02_two", "Part 1: Both & more")
+    lines = repr(survey(units, own=True)).splitlines()
+    assert [line.split("  ")[0] for line in lines[:3]] == [
+        "01 One & <two>",
+        "Part 1: Both & more",
+        "02 Two",
+    ]
+    give_part(units, "01_one", "Part 1: Both & more")
+    page = survey(units, own=True)._repr_html_()
+    cells = re.findall(r"<td[^>]*>(?:<strong>)?([^<]*)", page)
+    assert cells == ["1 of 3", "2 of 8", "1 of 2", "2 of 6", "0 of 1", "0 of 2"]
+    assert page.count("Part 1: Both &amp; more") == 1
+
+
+def onward(units):
+    row = survey(units, own=True).onward
+    return row.name if row else None
+
+
+def test_it_goes_on_where_the_student_was(units, monkeypatch):
+    assert onward(units) == "01_one"  # nothing is done yet
+    monkeypatch.chdir(units / "02_two")
+    check.begin("02_two")
+    with pytest.raises(CheckFailure):
+        check.close(1.0, 2.0, "first")
+    assert onward(units) == "01_one"  # a check that has never passed leaves no trace
+    check.close(1.0, 1.0, "first")
+    assert onward(units) == "01_one"  # all of 02 is done; what is left stands before it
+    session.reset()
+    monkeypatch.chdir(units / "01_one")
+    check.begin("01_one")
+    for value, name in enumerate(("first", "second", "third")):
+        check.close(value, value, name)
+    assert onward(units) is None
+
+
+def test_the_lesson_worked_in_last_comes_first(units, monkeypatch):
+    both = table("02_two", "Two", ["first"], ["more"])
+    (units / "02_two" / "unit.json").write_text(json.dumps(both), encoding="utf-8")
+    saved.note(units / "01_one" / saved.NAME, "first", True)
+    os.utime(units / "01_one" / saved.NAME, (1, 1))
+    saved.note(units / "02_two" / saved.NAME, "first", True)
+    assert onward(units) == "02_two"
+    page = Links(survey(units, own=True)._repr_html_())
+    assert page.links[0] == "../02_two/02_two.ipynb"
 
 
 class Links(HTMLParser):
@@ -143,8 +203,10 @@ class Links(HTMLParser):
 
 def test_overview_links_to_the_notebooks(units):
     page = Links(survey(units, own=True)._repr_html_())
-    assert page.links == ["../01_one/01_one.ipynb", "../02_two/02_two.ipynb"]
-    assert "One & <two>" in page.texts
+    onward, *listed = page.links
+    assert onward == "../01_one/01_one.ipynb"
+    assert listed == ["../01_one/01_one.ipynb", "../02_two/02_two.ipynb"]
+    assert "01 One & <two>" in page.texts
 
 
 def test_an_authors_own_runs_do_not_count(units, inside, monkeypatch):
