@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.build.answered import refuse_answered, what_was_written
 from autograder.build.budget import over_budget, slow_grading
+from autograder.build.front import write_front
 from autograder.build.leaks import leaks
 from autograder.build.lesson_run import ExecutionError, execute
 from autograder.build.outputs import (
@@ -27,6 +28,7 @@ from autograder.build.rules import Problem, problems
 from autograder.build.telling import Built, Now, Tell, place_of, silent
 from autograder.course.notebooks import full_notebook, same_sources, student_notebook, to_bytes
 from autograder.course.source import Unit, load_unit
+from autograder.course.way import part_title
 from autograder.errors import UserError
 from autograder.files import replace_file
 from autograder.judging.judge import judge_of
@@ -112,6 +114,7 @@ def build_unit(
         if untouched := force or not same_code(student, stored_notebook(paths.student)):
             _run_untouched(unit, student, paths.student.parent, tell)
         refuse_answered(paths.student)  # again: a lesson runs for minutes
+        write_front(path.resolve().parents[2])
         written = [
             _replace(paths.executed, to_bytes(lesson)),
             _replace(paths.student, to_bytes(student)),
@@ -256,6 +259,7 @@ def table_bytes(unit: Unit, reference: Reference) -> bytes:
             "id": exercise.id,
             "title": exercise.title,
             "points": exercise.points,
+            "level": exercise.level,
             "manual": exercise.manual,
             "cells": [
                 {
@@ -268,5 +272,10 @@ def table_bytes(unit: Unit, reference: Reference) -> bytes:
         }
         for exercise in unit.exercises
     ]
-    table = {"unit": unit.name, "title": unit.title, "exercises": exercises}
+    table = {
+        "unit": unit.name,
+        "title": unit.title,
+        "part": part_title(unit.lesson.part),
+        "exercises": exercises,
+    }
     return (json.dumps(table, indent=1, ensure_ascii=False) + "\n").encode()

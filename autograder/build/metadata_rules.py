@@ -53,6 +53,11 @@ def header_problems(unit: Unit) -> Iterator[Problem]:
     if unit.lesson.part and not unit.lesson.about:
         remedy = "add 'course: {about: ...}' to the header: what one builds in it, in a few words"
         yield Problem(unit.path, 1, "a part without what the lesson is about", remedy)
+    if unit.lesson.about:
+        for cell in {0: unit.cells[0], 1: unit.cells[-1]}.values():
+            if cell.role != "text":
+                remedy = "begin and end with a text cell: the links to other lessons go there"
+                yield Problem(unit.path, cell.line, "no text where the links stand", remedy)
     for problem in limit_problems(unit.limits):
         yield Problem(unit.path, _line_of(problem.key, unit), problem.what, problem.remedy)
 

@@ -10,12 +10,15 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder.build.generate import Paths, read_source, stale
 from autograder.build.leaks import flattened, secrets
+from autograder.course.notebooks import student_notebook, to_bytes
 from autograder.course.source import Unit
 from autograder.errors import UserError
 from autograder.files import replace_file
@@ -65,8 +68,8 @@ def _files(root: Path, units: Sequence[Unit]) -> Iterator[tuple[str, bytes]]:
         paths = Paths.of(read_source(unit.path))
         for line in stale(unit, paths):
             raise ReleaseError(line)
-        for path in (paths.student, paths.table):
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+        yield paths.student.relative_to(root).as_posix(), to_bytes(_student(unit, units))
+        yield paths.table.relative_to(root).as_posix(), paths.table.read_bytes()
     for name in (*_LICENSES, *_LAB):
         yield name, _read(root / name)
     for name, place in _ON_TOP.items():
@@ -75,6 +78,13 @@ def _files(root: Path, units: Sequence[Unit]) -> Iterator[tuple[str, bytes]]:
         for path in sorted((root / package).rglob("*")):
             if path.suffix in _SUFFIXES and path.is_file():
                 yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def _student(unit: Unit, units: Sequence[Unit]) -> NotebookNode:
+    """The student notebook, with links only to what is handed out with it."""
+    if unit.way:
+        unit = replace(unit, way=unit.way.only([given.name for given in units]))
+    return student_notebook(unit)
 
 
 def _read(path: Path) -> bytes:

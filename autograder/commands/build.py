@@ -37,12 +37,14 @@ def build(
         require_sandbox(unsafe)
         found: list[str] = []
         if check:
+            from autograder.build.front import stale_front
             from autograder.build.generate import check_unit
 
             for path in paths:
                 stale = check_unit(path, unsafe=unsafe)
                 found += stale
                 console.print(f"{path.parent.name}: {'stale' if stale else 'fresh'}")
+            found += stale_front(root.resolve())
         else:
             from autograder.commands import build_screen
 

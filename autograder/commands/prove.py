@@ -74,6 +74,7 @@ def prove(
     with clear_errors():
         paths = find_units(asked.course, tuple(units or ()))
         require_sandbox(unsafe)
+        faults += _stale_front(asked) if fresh else []
         for path in paths:
             unit, start = load_unit(path), monotonic()
             faults += _stale(asked, unit) if fresh else []
@@ -92,6 +93,12 @@ def _stale(asked: _Asked, unit: Unit) -> list[str]:
     from autograder.build.generate import check_unit
 
     return check_unit(unit.path, unsafe=asked.unsafe)
+
+
+def _stale_front(asked: _Asked) -> list[str]:
+    from autograder.build.front import stale_front
+
+    return stale_front(asked.course)
 
 
 def _judge(asked: _Asked, unit: Unit) -> UnitJudge:

@@ -15,6 +15,7 @@ from nbgrader.preprocessors import (
     NbGraderPreprocessor,
 )
 
+from autograder.course.signposts import signposted
 from autograder.course.source import Cell, Unit
 
 CODE_STUB = "# YOUR CODE HERE\nraise NotImplementedError"
@@ -26,7 +27,7 @@ LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "pytho
 
 def full_notebook(unit: Unit) -> NotebookNode:
     """The unit with solutions and hidden tests, not executed."""
-    notebook = new_notebook(cells=[_cell(cell) for cell in unit.cells])
+    notebook = new_notebook(cells=[_cell(cell) for cell in signposted(unit)])
     notebook.nbformat_minor = 5
     notebook.metadata = nbformat.from_dict(
         {

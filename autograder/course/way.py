@@ -29,7 +29,7 @@ PARTS: Mapping[int, str] = {
     5: "Transfer learning",
     6: "Deployment",
 }
-_HEADER = re.compile(r"\A# ---\n(?:#.*\n)*?# ---$", re.MULTILINE)
+_HEADER = re.compile(r"\A# ---\n((?:#.*\n)*?)# ---$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,12 @@ def way_of(solutions: Path) -> Way:
 
 
 def _read(path: Path) -> Lesson | None:
-    import jupytext  # half a second; who only looks for units does not need it
+    import yaml  # needed here alone
 
     try:
         header = _HEADER.match(path.read_text(encoding="utf-8"))
-        metadata = jupytext.reads(header[0] if header else "", fmt="py:percent").metadata
-    except (OSError, ValueError):
+        lines = header[1].splitlines() if header else []
+        course = yaml.safe_load("\n".join(line[2:] for line in lines))["jupyter"]["course"]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
         return None
-    course = metadata.get("course")
     return lesson_of(path.parent.name, course) if isinstance(course, Mapping) else None

@@ -2,6 +2,7 @@
 # jupyter:
 #   course:
 #     title: Start here
+#     about: one exercise, to see how it works
 #     cpu_budget: 20
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
@@ -14,7 +15,7 @@
 # In this course you build deep learning from its parts: you write a neuron, a convolution, an optimizer yourself, see at once whether it is right, and then use the same thing in Keras and TensorFlow.
 # On this page you
 #
-# - see what the units are about and how one works;
+# - see what the lessons are about and how one works;
 # - find out that your set-up works;
 # - solve one exercise, and see what a failed check tells you.
 #
@@ -22,38 +23,14 @@
 # **Time:** 20 minutes, under 20 CPU seconds of computing.
 
 # %% [markdown]
-# ## The units
+# ## The lessons
 #
-# Take them in order.
-# Each stands on its own data, so you can also pick one.
+# A lesson takes one to two hours.
+# Take them in order; each stands on its own data, so you can also pick one.
 #
-# | unit | what you build | |
-# |---|---|---|
-# | 00 Start here | one exercise, to see how it works | this page |
-# | **Part 1: neurons** | | |
-# | [01 Neurons](../01_neurons/01_neurons.ipynb) | perceptron, activations, losses, backpropagation, a network in NumPy that reads digits | open it |
-# | 02 The training loop | metrics, cross-validation, early stopping, debugging a run | planned |
-# | **Part 2: convolutional networks** | | |
-# | [03 Convolutions](../03_convolutions/03_convolutions.ipynb) | convolution, pooling, receptive field, LeNet | open it |
-# | 04 Architectures | from VGG to ResNet and EfficientNet, Grad-CAM | planned |
-# | 05 Detection and segmentation | boxes, non-maximum suppression, U-Net | planned |
-# | **Part 3: recurrent networks** | | |
-# | [06 Recurrent networks](../06_recurrent/06_recurrent.ipynb) | RNN, LSTM, GRU, forecasts of time series | open it |
-# | 07 Attention | attention, encoder and decoder, beam search | planned |
-# | 08 Transformers | a language model and a vision transformer | planned |
-# | **Part 4: optimizers** | | |
-# | [09 Optimizers](../09_optimizers/09_optimizers.ipynb) | momentum to AdamW and RAdam, schedules, a learning-rate finder | open it |
-# | 10 Regularization | dropout, normalization, augmentation | planned |
-# | [11 Scaling](../11_scaling/11_scaling.ipynb) | input pipelines, mixed precision, distributed training | open it |
-# | **Part 5: transfer learning** | | |
-# | [12 Transfer learning](../12_transfer_learning/12_transfer_learning.ipynb) | feature extraction, fine-tuning, LoRA | open it |
-# | 13 Generative models | autoencoders, GANs, diffusion | planned |
-# | 14 Graphs | message passing, graph convolution and attention | planned |
-# | **Part 6: deployment** | | |
-# | 15 Compression | quantization, pruning, distillation | planned |
-# | [16 Deployment](../16_deployment/16_deployment.ipynb) | SavedModel, a web service, LiteRT, ONNX | open it |
-# | 17 Monitoring | drift, calibration, explanations, A/B tests | planned |
-# | 18 Frameworks | one model in Keras on TensorFlow, JAX and PyTorch | planned |
+# <!-- lessons -->
+#
+# Each exercise says how hard it is: a warm-up, the core of the lesson, or a challenge, which you may leave for later.
 
 # %% [markdown]
 # ## Run a cell
@@ -72,7 +49,7 @@ from course_utils import check, plots
 check.begin("00_start_here")
 
 # %% [markdown]
-# The next cell lists all units again, with your points so far.
+# The next cell lists the lessons again, with your points so far and the one to go on with.
 # Run these two cells whenever you come back.
 
 # %% tags=["demo", "nbval-ignore-output"]
@@ -151,7 +128,7 @@ except check.CheckFailure as failure:
 # Hint: `np.mean` without `axis` averages over all elements.
 
 
-# %% answer="mean_squared_error"
+# %% answer="mean_squared_error" level="warm-up"
 def mean_squared_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     """Mean of the squared differences.
 
@@ -252,8 +229,8 @@ plots.show(ax, alt="A bowl-shaped curve: the mean squared error is lowest at a s
 # %% [markdown]
 # ## How far are you?
 #
-# The next cell shows the exercises of this unit and your points so far; every unit has one near its end.
-# `check.overview()`, on top of this page, shows all units.
+# The next cell shows the exercises of this page and your points so far; every lesson has one near its end.
+# `check.overview()`, on top of this page, shows all lessons.
 # After changes, choose Kernel > Restart Kernel and Run All Cells, which clears what earlier versions of your code have left behind.
 # It stops at the first exercise that is not solved yet; continue below it with Shift+Enter.
 
@@ -265,7 +242,7 @@ check.progress()
 #
 # Save the notebook and press **Validate** in its toolbar.
 # It runs the whole page in a fresh kernel and lists the graded cells that fail.
-# Then hand in the file: of this unit it is `work/00_start_here/00_start_here.ipynb`.
+# Then hand in the file: of this page it is `work/00_start_here/00_start_here.ipynb`.
 #
 # Your points come from the same graded cells with **hidden tests** added: the same property on other shapes and other numbers.
 # Code that solves the exercise passes them; code that returns what the visible checks expect does not.
@@ -284,5 +261,4 @@ check.progress()
 # | a check fails that passed before | Kernel > Restart Kernel and Run All Cells |
 # | `No module named 'course_utils'` | close JupyterLab and start it with `make lab` |
 #
-# Next: [01 Neurons](../01_neurons/01_neurons.ipynb).
 # The code of the course is under the Apache License 2.0, its text and figures are under CC BY 4.0.
