@@ -58,7 +58,7 @@ formgrader: setup
 # Status 1 of `grade` means: done, and something needs a person. Here that is part of the sample.
 demo: setup
 	@rm -rf demo
-	$(BIN)/autograder sample --unit 01_neurons --students 12 --seed 1 --out demo/submitted
+	$(BIN)/autograder sample --unit 01a_neurons --students 12 --seed 1 --out demo/submitted
 	$(BIN)/autograder grade demo/submitted --out demo/graded || test $$? -eq 1
 
 # Each stage is a target of its own; `proof` does what `fresh` does, too.

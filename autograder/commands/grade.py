@@ -25,6 +25,7 @@ from autograder.commands.app import (
 from autograder.course.source import find_units
 from autograder.errors import UserError
 from autograder.grading.find import FoundClass, find_class
+from autograder.grading.former import Former, former_units, lines_on_handins, lines_on_results
 from autograder.handins.lms_zip import unpack
 
 if TYPE_CHECKING:
@@ -81,11 +82,12 @@ def grade(
             from autograder.grading.ready import ready_class
 
             job = ready_class(root.resolve(), folder, again=again, say=console.print, **switches)
-        for name in job.unknown:
-            problem.print(f"skipped {name}: no unit has this name", markup=False)
+        former = {} if course else former_units(root.resolve())
+        for line in lines_on_handins(former, job.unknown):
+            problem.print(line, markup=False)
         formgrader = None if course else _formgrader(out, job)
         with closing(_workers(jobs, cluster, unsafe)) as workers:
-            published = _grade(job, workers, out, db, again, formgrader)
+            published = _grade(job, workers, out, db, again, formgrader, former)
         from autograder.commands import screen
 
         screen.published(console, published)
@@ -105,6 +107,7 @@ def _grade(
     db: str,
     again: bool,
     formgrader: FormgraderFolder | None,
+    former: Former,
 ) -> Published:
     """Grade what is new, and write all that is made of a class."""
     from autograder.commands import screen
@@ -131,6 +134,10 @@ def _grade(
         new = len(published.results) - published.judged_before
         for line in job.warnings() if new else ():
             problem.print(f"warning: {line}", markup=False)
+        before = {unit for _, unit in store.written()}
+        before |= {unit for unit in former if book.students(unit)}
+        for line in lines_on_results(former, before):
+            problem.print(line, markup=False)
     return published
 
 
@@ -181,6 +188,7 @@ def _class_folder(
 
 def _unpacked(root: Path, submissions: Path, units: Sequence[str], folder: Path) -> Path:
     known = [path.parent.name for path in find_units(root, tuple(units))]
+    known += former_units(root) if not units else ()  # so that nothing of them is left out
     found = unpack(submissions, known, folder)
     console.print(f"{found.count} notebooks of {submissions} in {folder}", markup=False)
     for line in found.left_out:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.source import SourceError, find_units
+from autograder.grading.former import former_units, lines_on_handins
 from autograder.handins.folder import students_in, units_in
 
 
@@ -41,9 +42,12 @@ def find_class(root: Path, submissions: Path, units: Iterable[str] = ()) -> Foun
     found = units_in(students)
     sources = {name: path for name, path in known.items() if name in found or units}
     if not sources:
-        raise SourceError(
+        former = former_units(root)
+        moved = lines_on_handins(former, (name for name in found if name in former))
+        what = (
             f"{submissions}: no folder is named after a unit; found {', '.join(found) or 'none'}, "
             f"units are {', '.join(known)}"
         )
+        raise SourceError("\n".join((what, *moved)))
     unknown = () if units else tuple(name for name in found if name not in known)
     return FoundClass(tuple(students), sources, unknown)

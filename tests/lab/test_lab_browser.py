@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -16,6 +17,7 @@ from playwright.sync_api import expect
 
 from autograder.build.release import bundle, write_bundle
 from autograder.course.source import find_units, load_unit
+from autograder.course.way import way_of
 from course_lab.supply import supported
 
 pytestmark = pytest.mark.slow
@@ -30,6 +32,7 @@ with open(f"/proc/{os.getppid()}/cmdline") as file:
     print("forked" if "course_lab.template" in file.read() else "started")
 """
 NAMES = ("first", "second")
+LESSONS = way_of(Path(__file__).parents[2] / "solutions").only((UNIT, "01a_neurons")).lessons
 forks = pytest.mark.skipif(not supported(), reason="templates are for Linux")
 
 
@@ -37,7 +40,7 @@ forks = pytest.mark.skipif(not supported(), reason="templates are for Linux")
 def address(root, tmp_path_factory):
     """JupyterLab with units as students get them, and two notebooks of a student's own."""
     folder = tmp_path_factory.mktemp("course") / "course"
-    units = [load_unit(path) for path in find_units(root, (UNIT, "01_neurons"))]
+    units = [load_unit(path) for path in find_units(root, (UNIT, "01a_neurons"))]
     write_bundle(bundle(root, units), folder)
     (folder / "work").mkdir()
     for name in NAMES:
@@ -155,8 +158,8 @@ def test_the_start_page_shows_all_units(page):
     overview = cell(page, "check.overview()")
     run(page, overview)
     table = overview.locator(".jp-OutputArea table")
-    expect(table.locator("tbody tr")).to_have_count(2)
-    assert table.locator("a").all_inner_texts() == ["Start here", "Neurons"]
+    assert table.locator("a").all_inner_texts() == [lesson.label for lesson in LESSONS]
+    expect(overview.get_by_role("link", name=LESSONS[0].label)).to_have_count(2)  # and to go on
     assert "0 of 1" in table.inner_text()
 
 
@@ -199,8 +202,9 @@ def test_the_start_page_knows_in_another_kernel(page):
     overview = cell(page, "check.overview()")
     run(page, overview)
     assert "1 of 1" in overview.locator(".jp-OutputArea table").inner_text()
-    overview.get_by_role("link", name="Neurons").click()
-    expect(page.locator(".jp-MarkdownOutput h1", has_text="Neurons")).to_be_visible()
+    overview.get_by_role("link", name=LESSONS[1].label).last.click()
+    title = page.locator(".jp-MarkdownOutput h1", has_text=LESSONS[1].title)
+    expect(title).to_be_visible()
     page.locator(".lm-TabBar-tab", has_text=f"{UNIT}.ipynb").click()
     run(page, cell(page, "def mean_squared_error"))
 
