@@ -6,15 +6,28 @@ every build and every proof.
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from autograder.build.rules import code_lines
+from autograder.course.notebooks import student_notebook
 from autograder.course.source import Unit, find_units, load_unit
 
 PATHS = find_units(Path(__file__).parent.parent)
+START = "00_start_here"
+# Papers and documentation; that the servers have them is not asked here.
+LINKS = (
+    r"https://doi\.org/10\.\d{4,9}/[^\s()]+(\([^\s()]*\)[^\s()]*)*",
+    r"https://arxiv\.org/abs/(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})",
+    r"https://[a-z0-9.-]+\.[a-z]+(/[\w./#%~+-]*)?",
+)
+LINK = re.compile(r"\]\(((?:[^()\s]|\([^()\s]*\))+)\)")
+LESSON = re.compile(r"\b[Ll]essons? (\d\d[a-z]?)\b|\bunits? \d\d")
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem, scope="module")
@@ -52,3 +65,54 @@ def test_table_of_exercises_adds_up(unit, root):
     table = json.loads(path.read_text(encoding="utf-8"))
     points = {exercise["id"]: exercise["points"] for exercise in table["exercises"]}
     assert points == {exercise.id: exercise.points for exercise in unit.exercises}
+
+
+def texts(unit):
+    """The text cells as students read them."""
+    return [cell.source for cell in student_notebook(unit).cells if cell.cell_type == "markdown"]
+
+
+def test_a_lesson_is_one_sitting(unit):
+    """At most 60 cells, 4 to 8 exercises, and code that can be read in an evening."""
+    if unit.name == START:
+        return
+    assert 35 <= len(unit.cells) <= 60
+    assert 4 <= len(unit.exercises) <= 8
+    code = [cell for cell in unit.cells if cell.kind == "code"]
+    assert sum(code_lines(cell, ast.parse(cell.source)) for cell in code) <= 400
+
+
+def test_exercises_rise_from_a_warm_up_to_a_challenge(unit):
+    levels = [exercise.level for exercise in unit.exercises]
+    assert levels[0] == "warm-up"
+    assert unit.name == START or "challenge" in levels
+
+
+def test_links_lead_to_lessons_that_are_there_to_papers_or_to_documentation(unit, root):
+    for text in texts(unit):
+        for link in LINK.findall(text):
+            if link.startswith("../"):
+                assert (root / "notebooks" / unit.name / link).is_file(), link
+            else:
+                assert any(re.fullmatch(form, link) for form in LINKS), link
+                host = link.split("/")[2]
+                known = LINKS[:1] if "doi.org" in host else LINKS[1:2] if "arxiv" in host else LINKS
+                assert any(re.fullmatch(form, link) for form in known), link
+
+
+def test_papers_are_linked(unit):
+    cited = re.findall(r"https://(?:doi|arxiv)\.org/", "".join(texts(unit)))
+    assert cited or unit.name == START
+
+
+def test_no_lesson_leans_on_one_that_is_not_there(unit):
+    numbers = {path.stem.partition("_")[0] for path in PATHS}
+    said = [match for text in texts(unit) for match in LESSON.finditer(text)]
+    assert [match[0] for match in said if match[1] not in numbers] == []
+
+
+def test_neighbors_are_linked_above_and_below(unit):
+    before, after = unit.way.around(unit.name)
+    first, *_, last = texts(unit)
+    assert before is None or f"]({before.link})" in first
+    assert after is None or (f"]({after.link})" in last and after.about in last)

@@ -150,7 +150,8 @@ def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[F
         yield (
             0,
             "a graded cell without a hidden check of a value",
-            "add check.same, check.gradient or check.accuracy between the hidden markers",
+            "add check.same, check.agrees, check.gradient or check.accuracy between the hidden "
+            "markers",
         )
     for call in calls(tree):
         if not call.has_hint:
@@ -168,10 +169,11 @@ def _graded(cell: Cell, tree: ast.Module, answers: frozenset[str]) -> Iterator[F
                 f"what check.{call.kind} expects is computed by the answer itself ({called[0]})",
                 "write the value out, or check.equal(..., True, ...) that both agree",
             )
-        if call.kind == "same":
+        if KINDS[call.kind].hidden_only:
             yield (
                 call.line,
-                "check.same in the visible part: a student has no reference to compare with",
+                f"check.{call.kind} in the visible part: a student has no reference to compare "
+                "with",
                 "move it into the hidden region, or use check.close",
             )
 

@@ -13,25 +13,33 @@ from course_utils.check.api import (
     same,
     source,
 )
+from course_utils.check.domain import array, choice, integer, number, sequence
 from course_utils.check.failure import CheckError, CheckFailure
 from course_utils.check.inputs import frozen, rng
+from course_utils.check.regimes import agrees
 from course_utils.check.session import begin
 
 __all__ = [
     "CheckError",
     "CheckFailure",
     "accuracy",
+    "agrees",
+    "array",
     "at_least",
     "at_most",
     "begin",
+    "choice",
     "close",
     "equal",
     "frozen",
     "gradient",
+    "integer",
+    "number",
     "overview",
     "progress",
     "raises",
     "rng",
     "same",
+    "sequence",
     "source",
 ]

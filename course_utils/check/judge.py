@@ -14,6 +14,7 @@ import numpy as np
 
 from course_utils.check.bounds import judge_at_least, judge_at_most
 from course_utils.check.compare import EXACT, Mismatch, Tolerance, compare
+from course_utils.check.contrast import judge_agrees
 from course_utils.check.demands import judge_source
 from course_utils.check.diagnose import diagnose, values_headline
 from course_utils.check.kinds import KINDS
@@ -51,8 +52,10 @@ def judge(kind: str, actual: Any, expected: Any, options: Mapping[str, Any]) -> 
         kind: one of ``KINDS``.
         actual: plain value that the student's code gave. May be anything.
         expected: plain value that is right: as given (close, equal), the reference solution's
-            (same, gradient), or the labels (accuracy); ignored for the other kinds.
-        options: ``rtol`` and ``atol`` (close, same, gradient), ``bound`` (at_least, at_most),
+            (same, gradient), its results in every probe (agrees), or the labels (accuracy);
+            ignored for the other kinds.
+        options: ``rtol`` and ``atol`` (close, same, agrees, gradient), ``integers`` (agrees),
+            ``bound`` (at_least, at_most),
             ``at_least`` (accuracy), ``exception`` and ``match`` (raises),
             ``no_loops`` and ``forbidden`` (source).
 
@@ -143,6 +146,7 @@ _JUDGES: dict[str, Callable[[Any, Any, Mapping[str, Any]], Outcome]] = {
     "close": _close,
     "equal": _equal,
     "same": _same,
+    "agrees": judge_agrees,
     "at_least": judge_at_least,
     "at_most": judge_at_most,
     "accuracy": judge_accuracy,

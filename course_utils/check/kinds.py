@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# given: written in the call; reference: what the reference solution gives there; labels: a label
-# set, by name; source: the text of the answer is looked at; nothing: the call alone decides.
-Expects = Literal["given", "reference", "labels", "source", "nothing"]
+# given: written in the call; reference: what the reference solution gives there; domain: what it
+# gives in every probe; labels: a label set, by name; source: the text of the answer is looked at;
+# nothing: the call alone decides.
+Expects = Literal["given", "reference", "domain", "labels", "source", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,12 @@ class Kind:
     Attributes:
         name_at: Position of the check's name among its positional arguments.
         expects: Where what is expected comes from.
+        hidden_only: True if there is nothing to compare with but what the reference gives.
     """
 
     name_at: int
     expects: Expects
+    hidden_only: bool = False
 
     @property
     def visible_only(self) -> bool:
@@ -35,7 +38,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "close": Kind(2, "given"),
     "equal": Kind(2, "given"),
-    "same": Kind(1, "reference"),
+    "same": Kind(1, "reference", hidden_only=True),
+    "agrees": Kind(1, "domain", hidden_only=True),
     "at_least": Kind(2, "given"),
     "at_most": Kind(2, "given"),
     "accuracy": Kind(2, "labels"),
