@@ -5,7 +5,7 @@
 #     part: 1
 #     about: perceptron, weighted sum, activations, a network that parts two moons
 #     replaces: 01_neurons
-#     cpu_budget: 18
+#     cpu_budget: 16
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -27,7 +27,7 @@
 # **You need** Python, NumPy arrays (shapes, broadcasting, `@`) and derivatives of functions of one variable.
 # No earlier lesson is needed.
 #
-# **Time:** 25 minutes of reading, 60 to 80 minutes with the exercises, under 18 CPU seconds of computing.
+# **Time:** 25 minutes of reading, 60 to 80 minutes with the exercises, under 16 CPU seconds of computing.
 #
 # Write your code where a cell says `YOUR CODE HERE`, then run the cells below it: they check your answer and say what is wrong.
 # Each exercise stands alone, so you can skip one and come back.

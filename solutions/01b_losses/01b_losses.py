@@ -5,7 +5,7 @@
 #     part: 1
 #     about: Huber loss, cross-entropy from logits, focal loss, what a loss does to a model
 #     replaces: 01_neurons
-#     cpu_budget: 15
+#     cpu_budget: 9
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -27,7 +27,7 @@
 # **You need** NumPy, derivatives and logarithms.
 # From lesson 01a you need what a neuron is, and two functions: the sigmoid $\sigma(z) = 1 / (1 + e^{-z})$ and softmax $p_k = e^{z_k} / \sum_j e^{z_j}$.
 #
-# **Time:** 20 minutes of reading, 60 minutes with the exercises, under 15 CPU seconds of computing.
+# **Time:** 20 minutes of reading, 60 minutes with the exercises, under 9 CPU seconds of computing.
 #
 # Write your code where a cell says `YOUR CODE HERE`, then run the cells below it: they check your answer and say what is wrong.
 # Each exercise stands alone, so you can skip one and come back.
