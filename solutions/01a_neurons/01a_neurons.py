@@ -48,6 +48,7 @@ check.begin("01a_neurons")
 # Below are 300 points of two classes.
 # We train two models on them in Keras: a single neuron, and a *hidden layer* of eight neurons whose outputs feed a ninth.
 # They differ only in that layer; `fit` changes the weights of both until their answers suit the labels.
+# What "sigmoid" and "relu" mean comes in section 5, what `loss` and `fit` do in lessons 01b and 01c.
 
 # %% tags=["demo"]
 import keras
@@ -99,7 +100,7 @@ plots.show(
 # ## 2. The perceptron: learning from mistakes
 #
 # Can a machine find a line between two groups of points by looking at one point at a time?
-# Rosenblatt's perceptron, the oldest artificial neuron that learns, does.
+# Rosenblatt's perceptron, one of the oldest artificial neurons that learn, does.
 # It multiplies each input by a weight, adds a bias, and answers with the sign:
 #
 # $$\hat{y} = \operatorname{sign}(w \cdot x + b)$$
@@ -785,7 +786,7 @@ plots.show(
 # %% [markdown]
 # ## 6. How much can one hidden layer represent?
 #
-# The moons needed eight hidden neurons.
+# For the moons we took eight hidden neurons.
 # Is there anything that no number of them can do?
 # Cybenko proved that sums of sigmoids come as close as you like to any continuous function on a closed, bounded interval, if there are enough of them:
 #

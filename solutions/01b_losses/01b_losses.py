@@ -253,8 +253,8 @@ plots.show(
 
 # %% [markdown]
 # We observe that cross-entropy is out within about 15 steps, and that the squared error has not moved after 100.
-# Its slope has the factor $p (1 - p)$, which is nearly zero where the neuron is sure, and most of all where it is sure and wrong.
-# Cross-entropy cancels that factor: the more wrong, the harder it pulls.
+# Its slope has the factor $p (1 - p)$, which is nearly zero wherever the neuron is sure, right or wrong.
+# The slope of cross-entropy is without that factor: the more wrong, the harder it pulls.
 
 # %% [markdown]
 # There is a trap in the formula.
@@ -481,7 +481,7 @@ plots.show(
 
 # %% [markdown]
 # And what do $\alpha$ and $\gamma$ do to a model?
-# Of 2,000 points, 5 % are positive, in a small cloud at the edge of the large one.
+# Of 2,000 points, about 5 % are positive, in a small cloud at the edge of the large one.
 # We train $z = w \cdot (1, x_1, x_2, x_1^2, x_2^2, x_1 x_2)$ with your loss; SciPy's `minimize` needs nothing but the loss, since it measures slopes by trying.
 # On 10,000 new points we count how many positives are found, and how many alarms are right.
 

@@ -14,7 +14,7 @@
 # %% [markdown]
 # # Backpropagation
 #
-# A network with 2,410 weights reads a handwritten 3 as an 8.
+# A network of 2,410 weights and biases reads a handwritten 3 as an 8.
 # Which of the 2,410 numbers should change, in which direction, and by how much?
 # Backpropagation answers for all of them in one pass, and the network that you train with it here reads more than 97 % of new digits.
 # At the end of this lesson you can
