@@ -29,8 +29,8 @@ from benchmarks.machine import describe
 from benchmarks.report import Growth, Report, Size, UnitReport
 
 KINDS = {
-    "01_neurons": "NumPy",
-    "09_optimizers": "TensorFlow",
+    "01a_neurons": "NumPy",
+    "09a_update_rules": "TensorFlow",
     "tf_classifier": "TensorFlow, training in graded cells",
 }
 _TINY = "tiny_numpy"
@@ -55,7 +55,7 @@ class Plan:
     are classes small enough for the start to count, each graded into a new folder.
     """
 
-    units: tuple[str, ...] = ("01_neurons", "09_optimizers")
+    units: tuple[str, ...] = ("01a_neurons", "09a_update_rules")
     students: int = 24
     nbgrader: int = 4
     nbgrader_short: int = 6

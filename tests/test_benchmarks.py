@@ -84,7 +84,7 @@ def test_copies_are_handed_in_by_students_of_their_own(benchmark, course, tmp_pa
 
 
 def test_a_unit_without_framework_gets_no_answers_that_import_one(benchmark, root):
-    unit = unit_of(root, "01_neurons")
+    unit = unit_of(root, "01a_neurons")
     answers = load_answers(root, unit)
     assert any("import keras" in answer.source for answer in answers)
     students = benchmark("classes").make_answers(unit, answers, 200)

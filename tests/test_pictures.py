@@ -13,7 +13,7 @@ import sys
 import pytest
 
 pytestmark = pytest.mark.slow
-UNIT = "01_neurons"
+UNIT = "01a_neurons"
 WIDTH, HEIGHT = 1000, 800
 
 
@@ -40,7 +40,7 @@ def page(browser):
 
 def test_the_report_of_a_class(page, graded, pictures):
     page.goto((graded / "report.html").as_uri())
-    assert page.locator("h1").inner_text() == "Neurons"
+    assert page.locator("h1").inner_text() == "Neurons and a first network"
     assert page.locator("section[aria-labelledby=students] tbody tr").count() == 8
     page.set_viewport_size({"width": WIDTH, "height": 2 * HEIGHT})
     page.screenshot(path=pictures / "report.png")

@@ -23,7 +23,7 @@ console = Console(highlight=False, soft_wrap=True)
 problem = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Root = Annotated[Path, typer.Option("--root", help="The course (the folder with solutions/).")]
-Units = Annotated[list[str] | None, typer.Argument(help="Units such as 01_neurons; all if none.")]
+Units = Annotated[list[str] | None, typer.Argument(help="Units such as 01a_neurons; all if none.")]
 Out = Annotated[Path, typer.Option("--out", help="Where to write.")]
 Unsafe = Annotated[
     bool,

@@ -53,7 +53,7 @@ def begin(unit: str) -> None:
     """
     if type(unit) is not str or not re.fullmatch(r"[A-Za-z0-9_]+", unit):
         raise CheckError(
-            f"check.begin: unit must be the name of a folder such as '01_neurons'. "
+            f"check.begin: unit must be the name of a folder such as '01a_neurons'. "
             f"Received: {unit!r}"
         )
     _session.unit = unit

@@ -10,7 +10,7 @@ from autograder.course.notebooks import student_notebook
 from autograder.proof.answers import load_answers
 
 pytestmark = pytest.mark.slow
-UNIT = "01_neurons"
+UNIT = "01a_neurons"
 FRAMEWORKS = ("keras", "tensorflow")  # to import one takes longer than all cells of the unit
 
 
@@ -44,12 +44,12 @@ def test_release_holds_the_notebook_and_nothing_of_the_source(course):
 
 
 def test_scores_agree(course, answers):
-    """Mistakes in every third exercise, so that those that use them have something to go on."""
+    """Mistakes in every other exercise."""
     right, wrong = answers
     coded = [exercise for exercise in course.unit.exercises if not exercise.manual]
     assert right.keys() == wrong.keys() == {exercise.id for exercise in coded}
-    mistaken = [exercise.id for exercise in coded[1::3]]
-    assert len(mistaken) >= 4
+    mistaken = [exercise.id for exercise in coded[::2]]
+    assert len(mistaken) >= 2
     course.hand_in("right", right)
     course.hand_in("mistaken", right | {name: wrong[name] for name in mistaken})
     results = course.graded()

@@ -6,15 +6,17 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.utils import compute_checksum
 from small_course import STUB, SmallCourse, check, own, task, text
 
-from autograder.course.source import load_unit
-from autograder.proof.answers import load_answers
+from autograder.course.way import way_of
 from course_lab.cells import checksum_of, parse
+
+FORMER = Path(__file__).parent / "former"  # notebooks of units that have been divided
 
 
 def exercise(key, stub=STUB):
@@ -190,32 +192,34 @@ def test_a_notebook_of_the_course_that_cannot_be_read_is_no_reason_to_touch_work
     assert course.path("01_a").read_bytes() == before
 
 
-@pytest.fixture(scope="module")
-def units(root):
-    names = ("01_neurons", "06_recurrent")
-    return [load_unit(root / "solutions" / name / f"{name}.py") for name in names]
-
-
 @pytest.fixture
-def half_solved(root, units, tmp_path):
-    """What is handed out today, with every other exercise of two units answered."""
+def half_solved(tmp_path):
+    """Units as they were handed out before they were divided, every other exercise answered."""
     answers = {}
-    for unit in units:
-        shutil.copytree(root / "notebooks" / unit.name, tmp_path / "notebooks" / unit.name)
-        right = {a.exercise: a.source for a in load_answers(root, unit) if a.right}
-        chosen = dict(list(right.items())[::2])
-        path = tmp_path / "notebooks" / unit.name / f"{unit.name}.ipynb"
-        book = json.loads(path.read_text(encoding="utf-8"))
-        for cell in book["cells"]:
-            if cell["id"] in chosen:
-                cell["source"] = chosen[cell["id"]].splitlines(keepends=True)
-        path.write_text(json.dumps(book), encoding="utf-8")
-        answers |= chosen
+    for path in sorted(FORMER.glob("*.ipynb")):
+        unit = path.stem
+        folder = tmp_path / "notebooks" / unit
+        folder.mkdir(parents=True)
+        shutil.copy(path, folder)
+        table = json.dumps({"unit": unit, "title": unit, "exercises": []})
+        (folder / "unit.json").write_text(table, encoding="utf-8")
+        book = parse(path.read_bytes(), unit, unit)
+        answers |= {key: cell.source for key, cell in book.course.items() if cell.answered}
     return SmallCourse(tmp_path), answers
 
 
+def hand_out_lessons(course, root):
+    """What those units are now."""
+    shutil.rmtree(course.folder / "notebooks")
+    former = {path.stem for path in FORMER.glob("*.ipynb")}
+    lessons = [lesson for lesson in way_of(root / "solutions").lessons if lesson.replaces in former]
+    for lesson in lessons:
+        shutil.copytree(root / "notebooks" / lesson.name, course.folder / "notebooks" / lesson.name)
+    return lessons
+
+
 def found(course, answers):
-    """The answers that are in work/."""
+    """The answers that are in work/, in the lessons of today."""
     everything = {}
     for path in (course.folder / "work").glob("*/*.ipynb"):
         nbformat.validate(nbformat.read(path, as_version=4))
@@ -230,26 +234,27 @@ def test_a_half_solved_course_arrives_in_work(half_solved):
     assert len(answers) > 10 and found(course, answers) == answers
 
 
-def test_a_half_solved_course_arrives_in_units_that_were_divided(root, units, half_solved):
+@pytest.mark.parametrize("opened_before", [True, False])
+def test_a_half_solved_course_arrives_in_lessons(root, half_solved, opened_before):
+    """From work/, and from a `notebooks` that was copied there because `git pull` refused."""
     course, answers = half_solved
-    course.update()
-    lessons = {}
-    for unit in units:
-        path = root / "notebooks" / unit.name / f"{unit.name}.ipynb"
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        number, half = unit.name[:2], len(cells) // 2
-        lessons |= {f"{number}a_first": cells[:half], f"{number}b_second": cells[half:]}
-    course.hand_out(**lessons)
-    assert sum("answers taken from work/" in line for line in course.update()) == 4
-    for unit in units:
-        shutil.rmtree(course.folder / "work" / unit.name)
+    if opened_before:
+        course.update()
+    else:
+        shutil.copytree(course.folder / "notebooks", course.folder / "work")
+    former = {path.name for path in (course.folder / "work").iterdir()}
+    lessons = hand_out_lessons(course, root)
+    assert len(lessons) == 6
+    assert any("taken from work/01_neurons" in line for line in course.update())
+    for unit in former:
+        shutil.rmtree(course.folder / "work" / unit)
     assert found(course, answers) == answers
     assert course.update() == []
 
 
 def test_checksums_are_those_of_nbgrader(root):
-    path = root / "notebooks" / "01_neurons" / "01_neurons.ipynb"
-    book = parse(path.read_bytes(), "01_neurons", str(path))
+    path = root / "notebooks" / "01a_neurons" / "01a_neurons.ipynb"
+    book = parse(path.read_bytes(), "01a_neurons", str(path))
     assert not book.answers and not book.own
     for cell in nbformat.read(path, as_version=4).cells:
         key = cell.metadata.nbgrader.grade_id

@@ -15,7 +15,7 @@ from autograder.build.release import ReleaseError, bundle, write_bundle
 from autograder.course.source import find_units, load_unit
 from autograder.proof.answers import load_answers
 
-NAMES = ("00_start_here", "01_neurons")
+NAMES = ("00_start_here", "01a_neurons")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_nothing_hidden_is_in_any_file(root, files, units):
     ("package", "comment"), [("course_utils", ""), ("course_utils", "# "), ("course_lab", "# ")]
 )
 def test_a_solution_that_was_left_somewhere_is_found(course, package, comment):
-    source = load_unit(course / "solutions" / "01_neurons" / "01_neurons.py")
+    source = load_unit(course / "solutions" / "01a_neurons" / "01a_neurons.py")
     region = source.exercises[0].solution.source.split("### BEGIN SOLUTION\n")[1]
     lines = region.partition("### END SOLUTION")[0].splitlines()
     note = "\n".join(f"{comment}{line}" for line in lines)
@@ -85,16 +85,16 @@ def test_a_solution_that_was_left_somewhere_is_found(course, package, comment):
 
 
 def test_what_is_not_ours_stays_out(course):
-    (course / "notebooks" / "01_neurons" / "my_answers.ipynb").write_text("{}")
+    (course / "notebooks" / "01a_neurons" / "my_answers.ipynb").write_text("{}")
     (course / "course_utils" / "grades.csv").write_text("ada,1")
     files = bundle(course, units_of(course))
     assert not [name for name in files if "my_answers" in name or "grades" in name]
 
 
 def test_a_notebook_that_somebody_worked_in_is_not_handed_out(course):
-    path = course / "notebooks" / "01_neurons" / "01_neurons.ipynb"
+    path = course / "notebooks" / "01a_neurons" / "01a_neurons.ipynb"
     path.write_text(path.read_text().replace("raise NotImplementedError", "return 1", 1))
-    with pytest.raises(ReleaseError, match=r"01_neurons.ipynb: answers to .* `make lab`"):
+    with pytest.raises(ReleaseError, match=r"01a_neurons.ipynb: answers to .* `make lab`"):
         bundle(course, units_of(course))
 
 
@@ -114,7 +114,7 @@ def test_a_zip_file_holds_the_same_bytes_every_time(files, tmp_path):
 
 def test_a_folder_with_something_in_it_is_left_alone(files, tmp_path):
     out = write_bundle(files, tmp_path / "course")
-    assert (out / "notebooks/01_neurons/01_neurons.ipynb").is_file()
+    assert (out / "notebooks/01a_neurons/01a_neurons.ipynb").is_file()
     with pytest.raises(ReleaseError, match="is there already"):
         write_bundle(files, out)
 
@@ -124,11 +124,11 @@ def test_its_packages_work_without_the_course(files, tmp_path):
     code = (
         "import course_lab.supply, course_utils; from course_utils import check\n"
         "print(course_lab.__file__, course_utils.__file__)\n"
-        "check.begin('01_neurons'); print(check.progress())"
+        "check.begin('01a_neurons'); print(check.progress())"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=out / "notebooks" / "01_neurons",
+        cwd=out / "notebooks" / "01a_neurons",
         env={"PYTHONPATH": str(out)},
         capture_output=True,
         text=True,

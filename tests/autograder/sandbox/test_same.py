@@ -214,7 +214,7 @@ def test_a_process_of_a_warm_run_is_as_that_of_a_cold_one(monkeypatch: pytest.Mo
 
 
 @slow
-@pytest.mark.parametrize(("name", "every"), [("00_start_here", 2), ("01_neurons", 9)])
+@pytest.mark.parametrize(("name", "every"), [("00_start_here", 2), ("01a_neurons", 9)])
 def test_stored_answers_get_the_same_verdict(name: str, every: int) -> None:
     unit = load_unit(ROOT / "solutions" / name / f"{name}.py")
     answers = load_answers(ROOT, unit)[::every]  # all take minutes
