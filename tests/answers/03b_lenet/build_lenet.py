@@ -23,6 +23,16 @@ def build_lenet():
     x = keras.layers.Dense(84, activation=keras.activations.relu)(x)
     return keras.Model(inputs, keras.layers.Dense(10)(x))
 
+# %% right: nested models
+def build_lenet():
+    layers = keras.layers
+    maps = keras.Sequential(name="patterns")
+    for filters in (12, 24):
+        block = [layers.Conv2D(filters, 3, padding="same"), layers.ReLU(), layers.MaxPooling2D(2)]
+        maps.add(keras.Sequential(block, name=f"block_{filters}"))
+    head = keras.Sequential([layers.Flatten(), layers.Dense(84, "relu"), layers.Dense(10)])
+    return keras.Sequential([keras.Input((8, 8, 1)), maps, head])
+
 # %% right: separate relu
 # instead of:
 # |            layers.Conv2D(12, 3, padding="same", activation="relu"),
