@@ -131,7 +131,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the two runs have the same highest rate and little else in common: the constant one hardly learns, and its five starts differ widely.
+# We observe that the two runs have the same highest rate and little else in common: the constant one gets stuck, and its five starts differ widely.
 # Perhaps 0.2 is a bad choice for a constant rate, and a smaller one would do as well?
 # We can test that as soon as you have written the schedules.
 
@@ -276,7 +276,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that a schedule is no gain in itself: at 0.02 the fall costs more than it gives, 0.11 against 0.07.
-# But the best constant rate, 0.05, ends at 0.06, and rise and fall with a peak of 0.1 at half of that, 0.03.
+# But the best constant rate, 0.05, ends at 0.06, and rise and fall with a peak of 0.1 at half of that, 0.03: its worst start is below the best one with a constant rate, 0.03 against 0.04.
 # At 0.2 neither half does it alone: what the first steps have broken, the fall does not repair.
 # With both, the peak hardly matters between 0.05 and 0.2.
 
@@ -952,7 +952,7 @@ for seed in range(5):
     print(f"start {seed}: loss {digits_loss(w, IMAGES, LABELS)[0]:.2f}, {right:.0%} of new digits")
 
 # %% [markdown]
-# The reference solution ends at 0.17 to 0.20 and knows 95 or 96 % of new digits, from half as many gradients as the runs in section 1.
+# The reference solution ends at 0.17 to 0.20 and knows 95 or 96 % of new digits, from about half as many gradients as the runs in section 1.
 # Gradient descent with the same rate and the same budget stays near a loss of 1.
 # Nothing was spent but one more number of state for each weight.
 
@@ -963,7 +963,7 @@ for seed in range(5):
 # - Warm-up bounds the first steps of Adam, when $v$ rests on few gradients.
 # - Reduce-on-plateau needs no length of the run; a cosine does.
 # - A finder shows the cliff; a tenth of the rate at the minimum is a careful start.
-# - Small batches get further for the same examples, large ones cost fewer steps only with a larger rate; chunks count by size.
+# - Small batches get further for the same examples, large ones save no steps at the same rate; chunks count by size.
 # - Clipping bounds the damage of a bad batch; Adam keeps two numbers for each weight.
 
 # %% tags=["demo"]
@@ -977,8 +977,7 @@ check.progress()
 #   Where does the cliff move?
 # - Train with batches of 512 and a rate of 0.8 instead of 0.1.
 #   How far does the rule of Goyal et al. carry?
-
-# %% [markdown]
+#
 # **Papers.**
 # [Smith, 2017](https://arxiv.org/abs/1506.01186), *Cyclical Learning Rates for Training Neural Networks*.
 # [Loshchilov and Hutter, 2017](https://arxiv.org/abs/1608.03983), *SGDR: Stochastic Gradient Descent with Warm Restarts*.
