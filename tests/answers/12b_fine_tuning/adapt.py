@@ -66,6 +66,25 @@ def adapt(source, x, y, classes):
     model.fit(x, y, batch_size=32, epochs=6, verbose=0)
     return model
 
+# %% right: the backbone as one layer
+def adapt(source, x, y, classes):
+    net = keras.models.clone_model(source)
+    net.set_weights(source.get_weights())
+    body = keras.Model(net.input, net.layers[-2].output)
+    inputs = keras.Input(source.input_shape[1:])
+    head = keras.layers.Dense(classes)
+    model = keras.Model(inputs, head(body(inputs, training=False)))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    body.trainable = False
+    model.compile(keras.optimizers.Adam(0.02), loss)
+    model.fit(x, y, batch_size=32, epochs=12, verbose=0)
+    body.trainable = True
+    for layer in body.layers:
+        layer.trainable = layer.name == "block4_conv"
+    model.compile(keras.optimizers.Adam(1e-3), loss)
+    model.fit(x, y, batch_size=32, epochs=5, verbose=0)
+    return model
+
 # %% wrong: changes the source
 # message: Work on keras.models.clone_model(source)
 def adapt(source, x, y, classes):
