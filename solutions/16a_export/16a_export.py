@@ -5,7 +5,7 @@
 #     part: 6
 #     about: an export with its preprocessing, versions with rollback, checked requests
 #     replaces: 16_deployment
-#     cpu_budget: 40
+#     cpu_budget: 20
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -25,7 +25,7 @@
 # - turn the bytes that a stranger sends into an array, or refuse them with a status that fits.
 #
 # **You need** a Keras classifier as in lesson 03b, files and JSON in Python, and an idea of what an HTTP status is.
-# **Time:** 30 minutes of reading, 75 minutes for the four exercises, about 20 CPU seconds of computing.
+# **Time:** 30 minutes of reading, 75 minutes for the four exercises, about 12 CPU seconds of computing.
 # Each exercise stands alone.
 
 # %%
@@ -97,7 +97,7 @@ plots.show(
 # %% [markdown]
 # We observe that all four return ten numbers without complaint.
 # Only labels, which a service does not have, show that something is wrong.
-# The second one is the worst kind: it costs 3 points of accuracy, and nobody looks for them.
+# The second one is the worst kind: it costs so little accuracy that nobody looks for the fault.
 # A preprocessing that differs between training and service is *training-serving skew*.
 
 # %% [markdown]

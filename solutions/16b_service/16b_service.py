@@ -5,7 +5,7 @@
 #     part: 6
 #     about: a service that admits doubt, batches its callers and survives a bad release
 #     replaces: 16_deployment
-#     cpu_budget: 40
+#     cpu_budget: 25
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -26,7 +26,7 @@
 # - put requests into batches without letting any of them wait too long.
 #
 # **You need** a Keras classifier as in lesson 03b, and from lesson 16a what a version, a rollback and a predict request are.
-# **Time:** 30 minutes of reading, 80 minutes for the five exercises, about 25 CPU seconds of computing.
+# **Time:** 30 minutes of reading, 80 minutes for the five exercises, about 16 CPU seconds of computing.
 # Each exercise stands alone.
 
 # %%
@@ -265,7 +265,7 @@ plots.show(
 # *Coverage* is the share it answers itself.
 # Look at where the two curves cross for the noisy digits.
 
-# %% tags=["demo"]
+# %% tags=["demo", "nbval-ignore-output"]
 beliefs = keras.ops.softmax(network((noisy / 16).astype("float32"))).numpy()  # (297, 10)
 confidence, correct = beliefs.max(axis=1), beliefs.argmax(axis=1) == labels
 thresholds = np.linspace(0, 0.98, 50)
@@ -288,7 +288,7 @@ for n in (0, 45):
     print(f"threshold {thresholds[n]:.1f}: {accuracy[n]:.2f} right of {coverage[n]:.2f} answered")
 
 # %% [markdown]
-# We observe a trade: each step to the right buys accuracy with coverage, here from 0.80 of all digits to 0.94 of the 0.63 that are left at a threshold of 0.9.
+# We observe a trade: a higher threshold buys accuracy with coverage, here from 0.80 of all digits to 0.94 of the 0.63 that are left at a threshold of 0.9.
 # What is right depends on what an error costs, compared with a call of the fallback.
 # The curve must be measured on data like those of production, and again when these change.
 
@@ -441,7 +441,7 @@ axes = plots.bars(accuracies, value_label="accuracy on the noisy digits", digits
 axes.set_xlim(0, 1.15)
 plots.show(
     axes,
-    alt="Bars of accuracy: the network alone 0.80, the nearest digit alone 0.91, both together 0.90.",
+    alt="Bars of accuracy: the network alone 0.8, the nearest digit alone 0.91, both together 0.9.",
 )
 
 # %% [markdown]
@@ -554,7 +554,7 @@ axes.set(xlabel="user", ylabel="confidence of the answer")
 plots.show(
     axes,
     alt="A dot for each of 200 users: those of the stable version lie nearly all close to 1, those "
-    "of the canary between 0.2 and 0.6.",
+    "of the canary between 0.3 and 0.5.",
 )
 
 # %% [markdown]
@@ -563,7 +563,7 @@ plots.show(
 # A week later the labels come in, and the rollback is due.
 # Would the service notice it while it runs?
 
-# %% tags=["demo"]
+# %% tags=["demo", "nbval-ignore-output"]
 for where, values in right.items():
     print(f"{where}: {sum(values)} of {len(values)} answers are right")
 models = deployed(16, 255)
@@ -751,7 +751,7 @@ print("images predicted:", int(metrics["serving_instances_total"]))
 print("fewer calls of the model than images:", metrics["serving_model_calls_total"] < 120)
 
 # %% [markdown]
-# ## 5. A release, from beginning to end
+# ## 5. Into production
 #
 # The folder `deploy` of this course holds a `Dockerfile` and a `compose.yaml`: TensorFlow Serving and the course's service, each with the same folder of versions, mounted read-only.
 # A container runs as an ordinary user, with pinned base images, a health check, and limits on memory.

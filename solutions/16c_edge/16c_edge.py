@@ -5,7 +5,7 @@
 #     part: 6
 #     about: int8 and ONNX versions of a network, and the proof that they say the same
 #     replaces: 16_deployment
-#     cpu_budget: 40
+#     cpu_budget: 30
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -15,7 +15,7 @@
 # # Small devices and ONNX
 #
 # A network of 5,130 weights reads a digit.
-# Keras' `predict` takes thousands of times as long for that as the program that a phone would run, and the whole file for the phone, in 8-bit numbers, has 10 KiB.
+# Keras' `predict` takes thousands of times as long for that as the runtime of a phone, and the whole file for the phone, in 8-bit numbers, has 10 KiB.
 # Does it still say the same?
 # Of 297 digits, one gets another answer, if the conversion has seen the right examples; if not, it can be more than half of them.
 #
@@ -27,7 +27,7 @@
 # - tell when int8 is faster, and when it is only smaller.
 #
 # **You need** a Keras classifier as in lesson 03b; what a SavedModel is (lesson 16a) helps.
-# **Time:** 30 minutes of reading, 60 minutes for the four exercises, about 25 CPU seconds of computing.
+# **Time:** 30 minutes of reading, 60 minutes for the four exercises, about 18 CPU seconds of computing.
 # Each exercise stands alone.
 
 # %%
@@ -79,7 +79,6 @@ print("weights:", network.count_params())
 
 # %% tags=["demo"]
 scans = digits.validation.images[..., None].astype("float32")  # (297, 8, 8, 1), from 0 to 1
-labels = digits.validation.labels
 with quiet():
     network.save(SCRATCH / "digits.keras")
     network.export(str(SCRATCH / "digits"), verbose=False)
@@ -128,7 +127,7 @@ print("more than 1000 times:", medians["Keras predict"] > 1000 * medians["LiteRT
 #
 # Was a conversion right?
 # *Parity* is measured, on inputs like those of production: the largest absolute difference of the logits, and the share of examples with the same class.
-# For the first exercise we need ONNX files whose answer one can work out by hand: the function below writes one with a single layer.
+# For the first exercise we need ONNX files whose answer one can work out by hand, and for all of them small Keras models that need no training: the two functions below make them.
 
 
 # %%
@@ -153,6 +152,27 @@ def onnx_dense(kernel, bias, name="x"):
     )
     opset = [helper.make_opsetid("", 17)]
     return helper.make_model(graph, opset_imports=opset, ir_version=9).SerializeToString()
+
+
+# %%
+def small_model(seed, height, width, classes):
+    """A network with random weights that takes (batch, height, width, 1) and returns logits."""
+    layers = [
+        keras.Input((height, width, 1)),
+        keras.layers.Conv2D(3, (2, 3), activation="relu"),
+        keras.layers.BatchNormalization(),
+        keras.layers.Flatten(),
+        keras.layers.Dropout(0.5),
+        keras.layers.Dense(classes),
+    ]
+    model, rng = keras.Sequential(layers), check.rng(seed)
+    model.set_weights(
+        [
+            rng.normal(scale=0.5, size=w.shape) if w.ndim > 1 else rng.uniform(0.2, 1, size=w.shape)
+            for w in model.get_weights()
+        ]
+    )
+    return model
 
 
 # %% [markdown]
@@ -229,44 +249,6 @@ check.same(
     hint="Only rounding is left, about 1e-7.",
 )
 ### END HIDDEN TESTS
-
-# %% [markdown]
-# The hidden part of the next cell exports a Keras model as ONNX.
-# It comes from the function below, with random weights, so that no training is needed.
-
-
-# %%
-def small_model(seed, height, width, classes):
-    """A network with random weights that takes (batch, height, width, 1) and returns logits."""
-    layers = [
-        keras.Input((height, width, 1)),
-        keras.layers.Conv2D(3, (2, 3), activation="relu"),
-        keras.layers.BatchNormalization(),
-        keras.layers.Flatten(),
-        keras.layers.Dropout(0.5),
-        keras.layers.Dense(classes),
-    ]
-    model, rng = keras.Sequential(layers), check.rng(seed)
-    model.set_weights(
-        [
-            rng.normal(scale=0.5, size=w.shape) if w.ndim > 1 else rng.uniform(0.2, 1, size=w.shape)
-            for w in model.get_weights()
-        ]
-    )
-    return model
-
-
-def pixels(seed, *shape, largest):
-    """Random images of whole numbers from 0 to `largest`, uint8."""
-    return check.rng(seed).integers(0, largest + 1, size=shape).astype(np.uint8)
-
-
-def served(path, images):
-    """What the default signature of a SavedModel answers: name of the output -> array."""
-    signature = tf.saved_model.load(str(path)).signatures["serving_default"]
-    outputs = signature(images=tf.constant(images))
-    return {name: value.numpy() for name, value in outputs.items()}
-
 
 # %% check="onnx_parity_shapes" points=1
 check.raises(
@@ -670,12 +652,12 @@ print("largest network: int8 more than twice as fast:", bool(ratios[-1] > 2))
 
 # %% [markdown]
 # We observe that int8 gains nothing at the left and a lot at the right.
-# A small network's call is hardly arithmetic: most of it is the way through Python and the interpreter, which is the same for both.
+# From the first network to the second the weights grow more than eightfold and the time hardly: a small network's call is not arithmetic but the way through Python and the interpreter, the same for both types.
 # A difference between two such calls is noise, and in a short measurement int8 may as well look slower.
 
 # %% [markdown]
 # In a large network the products and the memory decide.
-# int8 has a quarter of the bytes, and this processor multiplies several small integers in one instruction.
+# int8 has a quarter of the bytes, and many processors multiply several small integers in one instruction where they multiply one float.
 # Neither is true everywhere: where the runtime's int8 code is less tuned than its float32 code, int8 is slower.
 # So the answer holds for a network, a runtime and a processor, and it must be measured on the device.
 
@@ -720,7 +702,7 @@ for (name, found), size in zip(answers.items(), sizes, strict=True):
 
 # %% [markdown] question="written_places" points=2
 # ### BEGIN SOLUTION
-# (a) A SavedModel or ONNX, not `predict`: the time for one digit is what decides, and `predict` takes hundreds of times as long as either.
+# (a) A SavedModel or ONNX, not `predict`: the time for one digit is what decides, and `predict` takes about a hundred times as long as a SavedModel, more than that compared with ONNX.
 # (b) LiteRT for the phone, and ONNX where their server needs the same model; sizes of 23 KiB and float32 are no problem for a phone, and parity below 1e-4 says that both answer the same.
 # int8 is a right choice, too, if a reason is given, but not speed: for a network this small it is as fast as float32.
 # (c) LiteRT int8: the processor has no floats, and 10 KiB fit into 32 KiB, while 23 KiB of float32 would fit and could not be computed there. (1 point for three choices with a number or property that decides)
