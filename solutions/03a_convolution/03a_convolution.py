@@ -5,7 +5,7 @@
 #     part: 2
 #     about: output sizes, padding, a convolution in NumPy and its gradient
 #     replaces: 03_convolutions
-#     cpu_budget: 20
+#     cpu_budget: 10
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -26,7 +26,7 @@
 # %% [markdown]
 # **You need** NumPy (slices, broadcasting, `np.einsum`), and from lessons 01a to 01c: dense layers, the chain rule, gradient descent.
 #
-# **Time:** 20 minutes of reading, 2 hours with the exercises, under 20 CPU seconds of computing.
+# **Time:** 20 minutes of reading, 2 hours with the exercises, under 10 CPU seconds of computing.
 #
 # Write your code where a cell says `YOUR CODE HERE`, then run the cells below it.
 # Each exercise stands alone, so you can skip one and come back.
@@ -287,7 +287,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a single row of zeros in both cases, below and on the right: four stops of a kernel of 2 need 5 pixels, and three stops at 0, 2 and 4 of a kernel of 3 need 7.
+# We observe one row of zeros below and one column on the right, in both cases: four stops of a kernel of 2 need 5 pixels, and three stops at 0, 2 and 4 of a kernel of 3 need 7.
 # One zero is missing, and it cannot be halved.
 
 # %% [markdown]

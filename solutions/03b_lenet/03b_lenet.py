@@ -5,7 +5,7 @@
 #     part: 2
 #     about: receptive fields, pooling, separable convolutions, a LeNet that reads digits
 #     replaces: 03_convolutions
-#     cpu_budget: 30
+#     cpu_budget: 22
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -27,7 +27,7 @@
 # %% [markdown]
 # **You need** from lesson 03a: kernels, strides, `"same"` and feature maps; from lessons 01a to 01c: dense layers, ReLU, logits, and a Keras model that is trained with `fit`.
 #
-# **Time:** 20 minutes of reading, 90 minutes with the exercises, under 30 CPU seconds of computing.
+# **Time:** 20 minutes of reading, 90 minutes with the exercises, under 22 CPU seconds of computing.
 #
 # Write your code where a cell says `YOUR CODE HERE`, then run the cells below it.
 # Each exercise stands alone, so you can skip one and come back.
@@ -773,7 +773,7 @@ plots.show(
 # %% [markdown]
 # We observe that with stride 1 the map moves exactly as the digit does.
 # With stride 2, none of the 100 possible shifts of the first map is the second map.
-# So the reasons for the lost digits are in the strides, at the borders and on top of the maps: the last exercise asks for them.
+# So the reasons for the lost digits are in the strides (pooling has one, too), at the borders and on top of the maps: the last exercise asks for them.
 
 # %% [markdown]
 # ### Exercise 5: Where equivariance ends
