@@ -1,7 +1,9 @@
 """The service in operation: under load, with new and broken versions, and how it ends."""
 
+import asyncio
 import contextlib
 import json
+import socket
 import threading
 
 import numpy as np
@@ -11,6 +13,7 @@ from linear_model import BASE, expected, published, some_images
 from course_utils import serving
 from course_utils.serving.app import create_app
 from course_utils.serving.servable import Servable
+from course_utils.serving.server import listener_socket
 from course_utils.serving.signature import ServingError
 
 pytestmark = pytest.mark.slow  # imports TensorFlow, exports two models and starts servers
@@ -144,3 +147,15 @@ def test_timed_measures_each_call():
     assert calls == [3] * 7
     assert len(seconds) == 7
     assert min(seconds) >= 0
+
+
+def test_small_answers_are_sent_at_once():
+    """Asyncio turns the kernel's waiting off for the sockets of a listener that names TCP."""
+    with listener_socket() as listener, socket.socket() as client:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(1)
+        client.connect(listener.getsockname())
+        accepted, _ = listener.accept()
+        with accepted:
+            asyncio.base_events._set_nodelay(accepted)
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
