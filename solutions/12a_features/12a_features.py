@@ -5,7 +5,7 @@
 #     part: 5
 #     about: frozen features, a linear probe, matching inputs, a new head
 #     replaces: 12_transfer_learning
-#     cpu_budget: 30
+#     cpu_budget: 22
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -27,7 +27,7 @@
 # - replace its head, and tell an experiment that decides from one that does not.
 #
 # **You need** convolutional networks (lessons 03a and 03b), and `fit` with cross-entropy (lesson 01b).
-# **Time:** 25 minutes of reading, 60 to 80 minutes for five exercises, under 30 CPU seconds of computing.
+# **Time:** 25 minutes of reading, 60 to 80 minutes for five exercises, under 22 CPU seconds of computing.
 # Each exercise stands alone.
 
 # %%

@@ -5,7 +5,7 @@
 #     part: 5
 #     about: forgetting, frozen normalization, unfreezing, rates for each block, LoRA
 #     replaces: 12_transfer_learning
-#     cpu_budget: 75
+#     cpu_budget: 50
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -28,7 +28,7 @@
 # - adapt a layer with two thin matrices (LoRA), and fine-tune a whole network.
 #
 # **You need** convolutional networks (03a, 03b), gradient descent and Adam (09a, 09b), and feature extraction (12a).
-# **Time:** 25 minutes of reading, 90 minutes for six exercises, under 75 CPU seconds of computing.
+# **Time:** 25 minutes of reading, 90 minutes for six exercises, under 50 CPU seconds of computing.
 # Each exercise stands alone.
 
 # %%
@@ -374,7 +374,6 @@ plots.show(
 # We observe a small loss, since both tasks look alike, and a clear lesson: looking is enough to change a network.
 # In Keras, `model.trainable = False` and later `model.trainable = True` opens *every* layer, so that batch normalization has to be frozen again after it.
 
-# %% [markdown]
 # %% [markdown]
 # ## 3. Unfreezing, block by block
 #
@@ -1041,6 +1040,7 @@ check.same(
 
 # %% [markdown]
 # Gained and lost, for your network, *gentle*, and for the one that was trained all at once in section 1, *rough*.
+# Your numbers may differ a little from those below.
 
 # %% tags=["demo"]
 reads, before = {}, reads_letters(letters.model)
