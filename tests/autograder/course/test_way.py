@@ -89,3 +89,15 @@ def test_a_loaded_unit_knows_its_way_and_a_unit_by_itself_has_none(solutions, ti
     assert unit.way == way_of(solutions)
     assert (unit.lesson.part, unit.lesson.replaces) == (1, "01_all")
     assert tiny.way is None
+
+
+def test_the_lessons_of_the_course(root):
+    """Every source is on the way, in a part of its own course but for the start page."""
+    way = way_of(root / "solutions")
+    assert [lesson.name for lesson in way.lessons] == sorted(
+        path.name for path in (root / "solutions").iterdir() if path.is_dir()
+    )
+    assert [lesson.name for lesson in way.lessons if not lesson.part] == ["00_start_here"]
+    parts = [lesson.part for lesson in way.lessons]
+    assert parts == sorted(parts)
+    assert not {lesson.replaces for lesson in way.lessons} & {lesson.name for lesson in way.lessons}

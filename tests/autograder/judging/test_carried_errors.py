@@ -193,30 +193,30 @@ def test_the_page_says_so(prepared):
 
 
 @pytest.mark.slow
-def test_a_wrong_softmax_does_not_cost_the_loss_that_uses_it(root, runs):
-    unit = load_unit(root / "solutions" / "01_neurons" / "01_neurons.py")
+def test_a_wrong_step_does_not_cost_the_loop_that_uses_it(root, runs):
+    unit = load_unit(root / "solutions" / "06a_recurrent" / "06a_recurrent.py")
     prepared = judge_of(unit)
-    loss = """
-def softmax_cross_entropy(logits, labels):
-    p = softmax(logits)
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    rows = np.arange(len(labels))
-    log_sums = np.log(np.exp(shifted).sum(axis=-1))
-    loss = np.mean(log_sums - shifted[rows, labels])
-    return loss, (p - np.eye(logits.shape[1])[labels]) / len(labels)
-"""
     answers = {
         exercise.id: exercise.solution.source for exercise in unit.exercises if not exercise.manual
     }
-    answers["softmax"] = "def softmax(z):\n    return np.exp(z) / np.exp(z).sum()"
-    answers["softmax_cross_entropy"] = loss
+    answers["rnn_step"] = answers["rnn_step"].replace("np.tanh(", "np.sin(")
+    assert "np.sin(" in answers["rnn_step"]
+    answers["rnn_forward"] = """
+def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
+    states, h = [], initial
+    for t in range(x.shape[1]):
+        h = rnn_step(x[:, t], h, kernel, recurrent_kernel, bias)
+        states.append(h)
+    return np.stack(states, axis=1)
+"""
     program = program_with(unit, answers)
     alone, _ = replace(prepared, carry=False).judge(program)
     results, _ = prepared.judge(program)
     before, after = ({r.exercise: r for r in each} for each in (alone, results))
-    assert before["softmax_cross_entropy"].points < 4
-    assert after["softmax_cross_entropy"].points == 4
-    assert after["softmax_cross_entropy"].carried == ("softmax",)
-    assert after["softmax"] == replace(before["softmax"], seconds=after["softmax"].seconds)
+    full = before["rnn_forward"].max_points
+    assert before["rnn_forward"].points < full
+    assert after["rnn_forward"].points == full
+    assert after["rnn_forward"].carried == ("rnn_step",)
+    assert after["rnn_step"] == replace(before["rnn_step"], seconds=after["rnn_step"].seconds)
     assert len(runs[-1]) < len(runs[0])
     json.dumps([asdict(result) for result in results])
