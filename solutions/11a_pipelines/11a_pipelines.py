@@ -836,7 +836,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that 2% of the gradients would be 0.
-# This small network did not notice (`mixed_float16` in section 1), but without the remedy below a deep detector diverged ([Micikevicius et al., 2018](https://arxiv.org/abs/1710.03740)).
+# This small network did not notice (`mixed_float16` in section 1, which scaled nothing), but without the remedy below a deep detector diverged ([Micikevicius et al., 2018](https://arxiv.org/abs/1710.03740)).
 # Multiply the loss by a large number $s$ before the backward pass: by the chain rule all gradients grow with it.
 #
 # $$\nabla_w (s L) = s\, \nabla_w L$$
