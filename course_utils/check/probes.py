@@ -285,6 +285,7 @@ def _cast(value: np.ndarray, dtype: str, spec: Array) -> np.ndarray:
         low, high = _fixed(spec)
         least = max(low, 0 if kind == "u" else -100)
         value = np.clip(np.round(3 * value), least, min(high, 100))
+        value = value if spec.zeros else np.where(value == 0, min(1, high), value)
     return value.astype(dtype)
 
 

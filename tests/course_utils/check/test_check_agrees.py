@@ -159,6 +159,16 @@ def test_settings_are_tried_at_their_limits_and_left_out():
     assert "left out" in exercise(lambda x, rate=0.5, power=3: decayed(x, rate, power))
 
 
+def test_whole_numbers_hold_no_zero_where_zero_is_left_open():
+    def slope(z):
+        return np.where(np.asarray(z) > 0, 1.0, 0.3)
+
+    types = ("float64", "int64", "uint8")
+    exercise = Exercise(slope, z=check.array(..., dtypes=types, zeros=False))
+    assert exercise(lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.3)) == ""
+    assert "z holds int64" in exercise(lambda z: slope(z).astype(np.asarray(z).dtype))
+
+
 def test_cases_may_demand_an_exception():
     def root(x):
         if (x < 0).any():
