@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from autograder.course.regions import hidden_regions, without_regions
 from autograder.course.source import Unit
-from autograder.judging.reference import Reference
+from autograder.judging.reference import ExpectedCheck, Reference
 from autograder.results.values import ExerciseResult
 
 _LENGTH = 16  # characters, white space and quotes left out: shorter stretches mean nothing
@@ -33,10 +33,10 @@ def redacted(
     Args:
         results: Verdicts on one submission.
         unit: The unit, whose hidden regions are meant.
-        reference: Its checks, whose names and hints are no secret.
+        reference: Its checks, whose names, hints and words for cases are no secret.
         own: The code of the student, which is no secret to them.
     """
-    told = tuple(f"{check.name}: {check.options.get('hint', '')}" for check in reference.checks)
+    told = tuple(text for check in reference.checks for text in _told(check))
     secret = _secret(tuple(cell.source for cell in unit.cells), told)
     mine: set[str] = set()
 
@@ -55,6 +55,12 @@ def redacted(
         return replace(result, reason=clean(result.reason), checks=checks)
 
     return tuple(map(of, results))
+
+
+def _told(check: ExpectedCheck) -> Iterator[str]:
+    """What the author of a check says of it to the student."""
+    yield f"{check.name}: {check.options.get('hint', '')}"
+    yield from check.options.get("cases", ())
 
 
 @lru_cache(maxsize=8)

@@ -58,7 +58,7 @@ def agrees(
     __tracebackhide__ = True
     domain = Domain(takes, sizes or {}, least or {}, cases or {}, longest)
     probes, calling = probes_of(domain, name), Calling(function, overflow)
-    options = {"rtol": rtol, "atol": atol, "integers": integers}
+    options = {"rtol": rtol, "atol": atol, "integers": integers, "cases": list(domain.cases)}
 
     def expected() -> Any:
         if session.current().sink is not None:
