@@ -8,7 +8,7 @@ from autograder.judging.redact import REDACTED, redacted
 from autograder.judging.reference import ExpectedCheck, Reference
 from autograder.results.values import CheckResult, ExerciseResult
 
-CELL = '''
+CELL = """
 ### BEGIN HIDDEN TESTS
 check.agrees(
     step,
@@ -18,7 +18,7 @@ check.agrees(
     cases={"the score is exactly 0 and y is 1": {"score": 3.5 * 0 - 17.25 + 17.25}},
 )
 ### END HIDDEN TESTS
-'''
+"""
 
 
 def message_of(text):
