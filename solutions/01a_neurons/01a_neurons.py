@@ -140,7 +140,7 @@ def perceptron_update(
     Args:
         weights: Current weights, shape (features,).
         bias: Current bias.
-        x: One example, shape (features,).
+        x: One example, shape (features,), one feature or more.
         y: Its label, -1 or +1.
         learning_rate: Size of the step, above 0.
 
@@ -213,6 +213,25 @@ check.same(
     perceptron_update(start, -2.0, example, -1, 0.9),
     "a clear right answer on a negative example changes nothing",
     hint="The score is w.x + b; multiply it by y before you compare with 0.",
+)
+exact = {"weights": np.array([0.5, -0.25]), "x": np.array([1.0, 1.0]), "learning_rate": 0.5}
+check.agrees(
+    perceptron_update,
+    "perceptron_update in every regime",
+    hint="The rule is the same for any number of features, label and learning rate; a score of "
+    "exactly 0 is a mistake, a score just above 0 on the right side is not. Work on a copy.",
+    weights=check.array("features"),
+    bias=check.number(),
+    x=check.array("features"),
+    y=check.choice(1, -1),
+    learning_rate=check.number(0.001, typical=(0.125, 1.0, 30.0)),
+    cases={
+        "the score is exactly 0 and y is 1": exact | {"bias": -0.25, "y": 1},
+        "the score is exactly 0 and y is -1": exact | {"bias": -0.25, "y": -1},
+        "the score is just above 0 and y is 1": exact | {"bias": -0.25 + 2**-20, "y": 1},
+        "the score is just below 0 and y is 1": exact | {"bias": -0.25 - 2**-20, "y": 1},
+        "the score is just below 0 and y is -1": exact | {"bias": -0.25 - 2**-20, "y": -1},
+    },
 )
 ### END HIDDEN TESTS
 
@@ -409,10 +428,11 @@ def sigmoid(z: np.ndarray | float) -> np.ndarray:
     """The logistic function, element by element, stable for large |z|.
 
     Args:
-        z: A number or an array of any shape, of floats or integers.
+        z: A number or an array of any shape, of floats or integers of any type, ``uint8`` (of
+            which -z is not negative) among them; it stays as it is.
 
     Returns:
-        Values between 0 and 1, in the shape of ``z``.
+        Values between 0 and 1, floats, in the shape of ``z``; small ones are not cut off.
     """
     ### BEGIN SOLUTION
     z = np.asarray(z, dtype=float)
@@ -466,6 +486,21 @@ check.same(
     atol=3e-8,
     hint="No epsilon and no clipping of the result: e^-20 is about 2e-9.",
 )
+check.agrees(
+    sigmoid,
+    "sigmoid in every regime",
+    hint="Convert z to float first, whatever it is: a number, integers of any type, an array of "
+    "any shape. Then take exponentials of -|z| only.",
+    z=check.array(
+        ...,
+        dtypes=("float64", "float32", "int64", "int8", "uint8"),
+        scalar=True,
+        edges=[0.0],
+        magnitudes=(1e-8, 1e-3, 10.0, 16.0, 20.0, 300.0, 2e4),
+    ),
+    atol=1e-12,
+    overflow=True,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -487,12 +522,15 @@ def softmax(z: np.ndarray) -> np.ndarray:
     """Probabilities from logits, over the last axis, stable for large logits.
 
     Args:
-        z: Logits, shape (..., classes), floats or integers.
+        z: Logits, shape (..., classes), floats or integers of any type, ``uint8`` (in which 1 - 2
+            is 255) among them; they stay as they are.
 
     Returns:
-        Probabilities in the shape of ``z``; they sum to 1 over the last axis.
+        Probabilities, floats, in the shape of ``z``; they sum to 1 over the last axis, and small
+        ones are not cut off.
     """
     ### BEGIN SOLUTION
+    z = np.asarray(z, dtype=float)
     exponentials = np.exp(z - np.max(z, axis=-1, keepdims=True))
     return exponentials / np.sum(exponentials, axis=-1, keepdims=True)
     ### END SOLUTION
@@ -560,6 +598,20 @@ check.same(
     atol=3e-8,
     hint="No epsilon and no clipping: e^-20 is about 2e-9.",
 )
+check.agrees(
+    softmax,
+    "softmax in every regime",
+    hint="Convert z to float first, subtract each row's own maximum, and work over the last axis, "
+    "with keepdims=True, for any number of axes and one class or many.",
+    z=check.array(
+        ...,
+        "classes",
+        dtypes=("float64", "float32", "int64", "int8", "uint8"),
+        magnitudes=(1e-8, 1e-3, 10.0, 20.0, 300.0, 2e4),
+        ties=True,
+    ),
+    atol=1e-12,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -585,11 +637,11 @@ def leaky_relu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """Leaky ReLU.
 
     Args:
-        z: Pre-activations, any shape.
+        z: Pre-activations, any shape, float64, float32 or int64; they stay as they are.
         alpha: Slope for negative inputs, at least 0 and below 1.
 
     Returns:
-        Value and derivative, both in the shape of ``z``; at 0, where there is no derivative, one
+        Value and derivative, both floats in the shape of ``z``; at 0, where there is no derivative, one
         of the two slopes.
     """
     ### BEGIN SOLUTION
@@ -601,11 +653,11 @@ def elu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """Exponential linear unit (Clevert et al., 2016).
 
     Args:
-        z: Pre-activations, any shape.
+        z: Pre-activations, any shape, float64, float32 or int64; they stay as they are.
         alpha: Above 0; the value tends to -alpha for very negative inputs.
 
     Returns:
-        Value and derivative, both in the shape of ``z``; at 0, where there is no derivative
+        Value and derivative, both floats in the shape of ``z``; at 0, where there is no derivative
         unless alpha is 1, one of the two slopes.
     """
     ### BEGIN SOLUTION
@@ -619,10 +671,10 @@ def gelu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Gaussian error linear unit, exact form (Hendrycks and Gimpel, 2016).
 
     Args:
-        z: Pre-activations, any shape.
+        z: Pre-activations, any shape, float64, float32 or int64; they stay as they are.
 
     Returns:
-        Value and derivative, both in the shape of ``z``.
+        Value and derivative, both floats in the shape of ``z``.
     """
     ### BEGIN SOLUTION
     cumulative = 0.5 * (1 + erf(z / math.sqrt(2)))
@@ -662,6 +714,19 @@ check.same(
     "leaky ReLU of integers",
     hint="Writing fractions into an integer array cuts them off.",
 )
+value, derivative = leaky_relu(np.zeros((2, 1)), 0.25)
+check.same(
+    [np.asarray(value), bool(np.isin(derivative, [0.25, 1.0]).all())],
+    "leaky ReLU at 0: the value, and one of the two slopes",
+    hint="At 0 the derivative is alpha or 1, nothing between them and not 0.",
+)
+check.agrees(
+    leaky_relu,
+    "leaky_relu in every regime",
+    hint="Element by element on any shape, with the alpha given; value and derivative are floats.",
+    z=check.array(..., dtypes=("float64", "float32", "int64"), zeros=False),
+    alpha=check.number(0.0, 0.9375, typical=(0.125, 0.25, 0.75)),
+)
 ### END HIDDEN TESTS
 
 # %% check="activations_elu" points=2
@@ -698,6 +763,25 @@ check.gradient(
     "the derivative of ELU belongs to its value",
     hint="Compare your two formulas on the negative side.",
 )
+value, derivative = elu(np.zeros((2, 1)), 0.25)
+check.same(
+    [np.asarray(value), bool(np.isin(derivative, [0.25, 1.0]).all())],
+    "ELU at 0: the value, and one of the two slopes",
+    hint="At 0 the derivative is alpha or 1, nothing between them and not 0.",
+)
+check.agrees(
+    elu,
+    "elu in every regime",
+    hint="Element by element on any shape, with the alpha given, which may be above 1; exp(z) is "
+    "not used where z is large.",
+    z=check.array(
+        ...,
+        dtypes=("float64", "float32", "int64"),
+        magnitudes=(1e-3, 20.0, 300.0, 2e4),
+        zeros=False,
+    ),
+    alpha=check.number(0.001, typical=(0.5, 0.25, 1.0, 20.0)),
+)
 ### END HIDDEN TESTS
 
 # %% check="activations_gelu" points=2
@@ -729,6 +813,17 @@ check.same(
     gelu(check.frozen(check.rng(43).normal(size=(2, 1, 3)))),
     "GELU of a 3-D array",
     hint="Work element by element, on any shape.",
+)
+check.agrees(
+    gelu,
+    "gelu in every regime",
+    hint="Element by element on any shape: z * Phi(z), and Phi(z) + z * phi(z), which is 1/2 at 0.",
+    z=check.array(
+        ...,
+        dtypes=("float64", "float32", "int64"),
+        magnitudes=(1e-3, 3.0, 20.0, 300.0, 2e4),
+        edges=[0.0],
+    ),
 )
 ### END HIDDEN TESTS
 

@@ -260,3 +260,59 @@ def elu(z, alpha):
 
 def gelu(z):
     return z * 0.5 * (1 + erf(z / np.sqrt(2)))
+
+# %% right: the other slope at 0
+# instead of: return np.where(z > 0, z, alpha * z), np.where(z > 0, 1.0, alpha)
+# write:      return np.where(z < 0, alpha * z, z), np.where(z < 0, alpha, 1.0)
+# instead of: return value, np.where(z > 0, 1.0, alpha * exponential)
+# write:      return value, np.where(z >= 0, 1.0, alpha * exponential)
+
+# %% wrong: leaky slope of 0 at 0
+# message: leaky ReLU at 0
+# instead of: np.where(z > 0, 1.0, alpha)
+# write:      1.0 * (z > 0) + alpha * (z < 0)
+
+# %% wrong: leaky mean of the slopes at 0
+# message: leaky ReLU at 0
+# instead of: np.where(z > 0, 1.0, alpha)
+# write:      (1 + alpha) / 2 + (1 - alpha) / 2 * np.sign(z)
+
+# %% wrong: elu slope of 0 at 0
+# message: ELU at 0
+# instead of: return value, np.where(z > 0, 1.0, alpha * exponential)
+# write:      return value, 1.0 * (z > 0) + alpha * exponential * (z < 0)
+
+# %% wrong: elu slope of 1 on the left near 0
+# message: elu in every regime
+# instead of: return value, np.where(z > 0, 1.0, alpha * exponential)
+# write:      return value, np.where(z > -0.01, 1.0, alpha * exponential)
+
+# %% wrong: elu by its larger branch
+# message: ELU of a 3-D array with another alpha
+# instead of: value = np.where(z > 0, z, alpha * (exponential - 1))
+# write:      value = np.maximum(z, alpha * (exponential - 1))
+
+# %% wrong: leaky by the smaller product
+# message: leaky_relu in every regime
+# instead of: np.where(z > 0, z, alpha * z)
+# write:      np.where(z > 1e-3, z, alpha * z)
+
+# %% wrong: gelu in squeezed form
+# message: GELU of a 3-D array
+# instead of: return z * cumulative, cumulative + z * density
+# write:      return np.squeeze(z * cumulative), np.squeeze(cumulative + z * density)
+
+# %% wrong: gelu cut off beyond 1000
+# message: gelu in every regime
+# instead of: cumulative = 0.5 * (1 + erf(z / math.sqrt(2)))
+# write:      z = np.clip(z, -1000, 1000); cumulative = 0.5 * (1 + erf(z / math.sqrt(2)))
+
+# %% wrong: gelu of one column
+# message: the shape is
+# instead of: return z * cumulative, cumulative + z * density
+# write:      keep = 0 if z.shape[-1:] == (1,) else slice(None); return (z * cumulative)[..., keep], (cumulative + z * density)[..., keep]
+
+# %% wrong: gelu of whole numbers
+# message: gelu in every regime
+# instead of: return z * cumulative, cumulative + z * density
+# write:      return (z * cumulative).astype(z.dtype), (cumulative + z * density).astype(z.dtype)

@@ -108,3 +108,50 @@ def perceptron_update(weights, bias, x, y, learning_rate):
 # message: the results are right but in another order
 # instead of: return weights, bias
 # write:      return bias, weights
+
+# %% right: label against the sign
+def perceptron_update(weights, bias, x, y, learning_rate):
+    score = np.inner(weights, x) + bias
+    answer = 1 if score > 0 else -1 if score < 0 else 0
+    step = learning_rate * (y if answer != y else 0)
+    return weights + step * x, bias + step
+
+# %% wrong: a tie counts as plus one
+# message: twelve updates in a row
+# instead of: if y * (weights @ x + bias) <= 0:
+# write:      if (1 if weights @ x + bias >= 0 else -1) != y:
+
+# %% wrong: a tie of a label of 1 counts as right, but for zero weights
+# message: the score is exactly 0 and y is 1
+# instead of: if y * (weights @ x + bias) <= 0:
+# write:      if y * (weights @ x + bias) < 0 or (weights @ x == -bias and (y < 0 or bias == 0)):
+
+# %% wrong: a tie counts as minus one
+# message: a tie moves the weights too
+# instead of: if y * (weights @ x + bias) <= 0:
+# write:      if (1 if weights @ x + bias > 0 else -1) != y:
+
+# %% wrong: a small margin
+# message: the score is just above 0 and y is 1
+# instead of: if y * (weights @ x + bias) <= 0:
+# write:      if y * (weights @ x + bias) < 1e-3:
+
+# %% wrong: squeezed
+# message: features is 1
+# instead of: return weights, bias
+# write:      return np.squeeze(weights), bias
+
+# %% wrong: a buffer for all calls
+# message: a later call changes the result of an earlier one
+# instead of:
+# |    if y * (weights @ x + bias) <= 0:
+# |        weights = weights + learning_rate * y * x
+# |        bias = bias + learning_rate * y
+# |    return weights, bias
+# write:
+# |    new = perceptron_update.__dict__.setdefault(len(x), np.zeros(len(x)))
+# |    new[:] = weights
+# |    if y * (weights @ x + bias) <= 0:
+# |        new += learning_rate * y * x
+# |        bias = bias + learning_rate * y
+# |    return new, bias

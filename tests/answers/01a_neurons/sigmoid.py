@@ -1,6 +1,6 @@
 # %% right: clipped input
 def sigmoid(z):
-    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+    return 1 / (1 + np.exp(-np.clip(np.asarray(z, dtype=float), -500, 500)))
 
 # %% right: float32
 def sigmoid(z):
@@ -114,3 +114,65 @@ def sigmoid(z):
 def sigmoid(z):
     z = np.clip(np.asarray(z, dtype=float), -500, 500)
     return 1 / (1 + np.exp(z))
+
+# %% right: boolean masks
+def sigmoid(z):
+    numbers = np.array(z, dtype=np.float64, ndmin=1)
+    result = np.empty_like(numbers)
+    up = numbers > 0
+    result[up] = 1 / (1 + np.exp(-numbers[up]))
+    result[~up] = 1 - 1 / (1 + np.exp(numbers[~up]))
+    low = numbers < -20
+    result[low] = np.exp(numbers[low])
+    return result.reshape(np.shape(z))
+
+# %% wrong: unsigned integers wrap around
+# message: z holds uint8
+# instead of: z = np.asarray(z, dtype=float)
+# write:      z = np.asarray(z)
+# instead of: small = np.exp(-np.abs(z))  # at most 1
+# write:      small = np.exp(np.minimum(z, -z) * 1.0)
+
+# %% wrong: clipped without conversion
+# message: wrong where z holds
+def sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+# %% wrong: longdouble
+# message: z is about ±20000
+# message: overflow encountered
+def sigmoid(z):
+    return (1 / (1 + np.exp(-np.asarray(z, dtype=np.longdouble)))).astype(float)
+
+# %% wrong: tanh written with exponentials
+# message: z is about ±20000
+# message: overflow encountered
+def sigmoid(z):
+    half = np.asarray(z, dtype=float) / 2
+    up, down = np.exp(half), np.exp(-half)
+    return (1 + (up - down) / (up + down)) / 2
+
+# %% wrong: squeezed
+# message: wrong where the shape is (1,)
+# instead of: return np.where(z >= 0, 1.0, small) / (1.0 + small)
+# write:      return np.squeeze(np.where(z >= 0, 1.0, small) / (1.0 + small))
+
+# %% wrong: always one axis
+# message: sigmoid of a Python float
+# instead of: z = np.asarray(z, dtype=float)
+# write:      z = np.atleast_1d(np.asarray(z, dtype=float))
+
+# %% wrong: flat for small arrays
+# message: the shape is (1, 1)
+# instead of: z = np.asarray(z, dtype=float)
+# write:      z = np.asarray(z, dtype=float) if np.size(z) > 1 else np.ravel(z).astype(float)[0]
+
+# %% wrong: clipped at 1e-9
+# message: wrong where z is about ±
+# instead of: return np.where(z >= 0, 1.0, small) / (1.0 + small)
+# write:      return np.clip(np.where(z >= 0, 1.0, small) / (1.0 + small), 1e-9, 1)
+
+# %% wrong: half precision
+# message: sigmoid of
+# instead of: z = np.asarray(z, dtype=float)
+# write:      z = np.asarray(z, dtype=np.float16)

@@ -18,7 +18,7 @@ def softmax(z):
 
 # %% right: loop over rows
 def softmax(z):
-    z = np.asarray(z)
+    z = np.asarray(z, dtype=float)
     result = np.zeros(z.shape)
     for index in np.ndindex(z.shape[:-1]):
         row = z[index]
@@ -109,3 +109,39 @@ def softmax(z):
 def softmax(z):
     powers = np.exp(z - np.max(z, axis=-1, keepdims=True))
     print(powers / powers.sum(axis=-1, keepdims=True))
+
+# %% wrong: small integers wrap around
+# message: z holds int8
+# instead of: z = np.asarray(z, dtype=float)
+# write:      z = np.asarray(z)
+
+# %% wrong: integers of the row before float
+# message: z holds
+def softmax(z):
+    z = np.asarray(z)
+    result = np.zeros(z.shape)
+    for index in np.ndindex(z.shape[:-1]):
+        powers = [math.exp(value - max(z[index])) for value in z[index]]
+        result[index] = [power / sum(powers) for power in powers]
+    return result
+
+# %% wrong: longdouble
+# message: z is about
+def softmax(z):
+    powers = np.exp(np.asarray(z, dtype=np.longdouble))
+    return (powers / powers.sum(axis=-1, keepdims=True)).astype(float)
+
+# %% wrong: squeezed
+# message: softmax of one class
+# instead of: return exponentials / np.sum(exponentials, axis=-1, keepdims=True)
+# write:      return np.squeeze(exponentials / np.sum(exponentials, axis=-1, keepdims=True))
+
+# %% wrong: a row that is alone loses its axis
+# message: the shape is
+# instead of: return exponentials / np.sum(exponentials, axis=-1, keepdims=True)
+# write:      return (exponentials / np.sum(exponentials, axis=-1, keepdims=True))[0 if len(z) == 1 and z.ndim == 2 else ...]
+
+# %% wrong: clipped at 1e-9
+# message: z is about ±
+# instead of: return exponentials / np.sum(exponentials, axis=-1, keepdims=True)
+# write:      return np.maximum(exponentials / np.sum(exponentials, axis=-1, keepdims=True), 1e-9)
