@@ -116,8 +116,8 @@ def huber(y_true: np.ndarray, y_pred: np.ndarray, delta: float) -> float:
     """Mean Huber loss (Huber, 1964).
 
     Args:
-        y_true: Targets, any shape.
-        y_pred: Predictions, the same shape.
+        y_true: Targets, any shape, float64, float32 or int64.
+        y_pred: Predictions, the same shape, of the same types.
         delta: Error at which the loss turns from quadratic to linear, above 0.
 
     Returns:
@@ -178,6 +178,31 @@ check.same(
     huber(check.frozen([0.0, 1.5]), check.frozen([1.5, 0.0]), 1.5),
     "errors of exactly delta",
     hint="At |e| = delta both branches give 0.5 * delta**2.",
+)
+check.agrees(
+    huber,
+    "huber in every regime",
+    hint="The mean over all elements of any shape, one number; errors of exactly delta count, too. "
+    "Work on copies.",
+    y_true=check.array(..., dtypes=("float64", "float32", "int64")),
+    y_pred=check.array(
+        ...,
+        dtypes=("float64", "float32", "int64"),
+        edges=lambda y_true, y_pred, delta: (y_true + delta, y_true - delta),
+    ),
+    delta=check.number(0.001, typical=(1.0, 0.25, 20.0, 1e4)),
+    cases={
+        "all errors are exactly delta": {
+            "y_true": np.array([[0.0, 1.5, -3.0]]),
+            "y_pred": np.array([[1.5, 0.0, -1.5]]),
+            "delta": 1.5,
+        },
+        "one error of several is exactly -delta": {
+            "y_true": np.array([2.0, 0.25, 1.0, -1.0]),
+            "y_pred": np.array([0.0, 0.0, 1.0, 7.0]),
+            "delta": 2.0,
+        },
+    },
 )
 ### END HIDDEN TESTS
 
@@ -290,8 +315,8 @@ def binary_cross_entropy_from_logits(labels: np.ndarray, logits: np.ndarray) -> 
     """Mean binary cross-entropy, computed from logits, stable for large |logits|.
 
     Args:
-        labels: 0 or 1, any shape.
-        logits: Pre-activations of the sigmoid, the same shape.
+        labels: 0 or 1, any shape, int64 or floats.
+        logits: Pre-activations of the sigmoid, the same shape, float64, float32 or int64.
 
     Returns:
         The mean over all elements, a single number.
@@ -354,6 +379,30 @@ check.same(
     "large logits on the right side",
     hint="A sure right answer costs log(1 + exp(-|z|)), close to nothing: use np.log1p.",
 )
+check.agrees(
+    binary_cross_entropy_from_logits,
+    "binary_cross_entropy_from_logits in every regime",
+    hint="max(z, 0) - y * z + log(1 + exp(-|z|)) is right for every z, any shape and labels of "
+    "any type; the mean over all elements is one number. Work on copies.",
+    labels=check.array(..., dtypes=("int64", "float64", "float32"), low=0, high=1),
+    logits=check.array(
+        ...,
+        dtypes=("float64", "float32", "int64"),
+        magnitudes=(1e-8, 1e-3, 6.0, 15.0, 20.0, 300.0, 2e4),
+        edges=[0.0],
+    ),
+    cases={
+        "every answer is sure and right": {
+            "labels": np.array([1, 0, 1]),
+            "logits": np.array([40.0, -25.0, 30.0]),
+        },
+        "only positives are there": {
+            "labels": np.ones((2, 3), dtype=int),
+            "logits": np.array([[0.5, -1.0, 3.0], [-8.0, 0.0, 2.0]]),
+        },
+    },
+    atol=1e-9,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -382,8 +431,8 @@ def focal_loss(labels: np.ndarray, logits: np.ndarray, gamma: float, alpha: floa
     """Mean binary focal loss (Lin et al., 2017, equation 5).
 
     Args:
-        labels: 0 or 1, any shape.
-        logits: Pre-activations of the sigmoid, the same shape.
+        labels: 0 or 1, any shape, int64 or floats.
+        logits: Pre-activations of the sigmoid, the same shape, floats.
         gamma: Focusing exponent, at least 0; 0 gives weighted cross-entropy.
         alpha: Weight of the positive class, from 0 to 1; negatives get 1 - alpha.
 
@@ -452,6 +501,21 @@ check.same(
     focal_loss(np.array([[0, 1, 0], [0, 1, 1]]), logits, 0.0, 0.4),
     "gamma 0, large logits",
     hint="With gamma 0 the factor (1 - p_t)**gamma is 1: alpha_t times the cross-entropy is left.",
+)
+check.agrees(
+    focal_loss,
+    "focal_loss in every regime",
+    hint="The formula holds for any shape, every z, every gamma from 0 on and every alpha from 0 "
+    "to 1; the mean over all elements is one number. Work on copies.",
+    labels=check.array(..., dtypes=("int64", "float64", "float32"), low=0, high=1),
+    logits=check.array(
+        ...,
+        dtypes=("float64", "float32"),
+        magnitudes=(1e-8, 1e-3, 6.0, 15.0, 20.0, 300.0, 2e4),
+        edges=[0.0],
+    ),
+    gamma=check.number(0.0, typical=(2.0, 0.5, 1.0, 5.0)),
+    alpha=check.number(0.0, 1.0, typical=(0.25, 0.5, 0.75)),
 )
 ### END HIDDEN TESTS
 
@@ -566,8 +630,9 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
     """Mean categorical cross-entropy and its gradient at the logits.
 
     Args:
-        logits: Shape (batch, classes).
-        labels: Class ids from 0 to classes - 1, shape (batch,); a list will do.
+        logits: Shape (batch, classes), floats.
+        labels: Class ids from 0 to classes - 1, shape (batch,), integers of any type; a list
+            will do.
 
     Returns:
         The mean loss, a single number, and the gradient, shape (batch, classes).
@@ -660,6 +725,29 @@ check.same(
     softmax_cross_entropy(logits, [0, 0, 2]),
     "large logits with small losses",
     hint="Subtract each row's own maximum, then the logarithm of the sum of exponentials.",
+)
+check.agrees(
+    softmax_cross_entropy,
+    "softmax_cross_entropy in every regime",
+    hint="The same for one example or many, one class or many, and labels of any integer type or "
+    "in a list; both results are means over the batch. Work on copies.",
+    logits=check.array(
+        "batch",
+        "classes",
+        dtypes=("float64", "float32"),
+        magnitudes=(1e-8, 1e-3, 6.0, 15.0, 20.0, 300.0, 2e4),
+        ties=True,
+    ),
+    labels=check.array(
+        "batch", dtypes=("int64", "int32", "uint8"), low=0, high="classes-1", lists=True
+    ),
+    cases={
+        "every answer is sure and right": {
+            "logits": np.array([[30.0, 0.0, -5.0], [-1.0, 0.0, 24.0]]),
+            "labels": np.array([0, 2]),
+        },
+    },
+    atol=1e-9,
 )
 ### END HIDDEN TESTS
 

@@ -102,3 +102,40 @@ def binary_cross_entropy_from_logits(labels, logits):
 # message: average at the end
 def binary_cross_entropy_from_logits(labels, logits):
     return np.sum(np.maximum(logits, 0) - labels * logits + np.log1p(np.exp(-np.abs(logits))))
+
+# %% right: a branch that overflows unused
+def binary_cross_entropy_from_logits(labels, logits):
+    with np.errstate(over="ignore"):
+        softplus = np.where(logits > 30, logits, np.log1p(np.exp(logits)))
+    return np.mean(softplus - labels * logits)
+
+# %% wrong: longdouble
+# message: logits is about ±20000
+def binary_cross_entropy_from_logits(labels, logits):
+    z = np.asarray(logits, dtype=np.longdouble)
+    return float(np.mean(np.log(1 + np.exp(z)) - labels * z))
+
+# %% wrong: small losses cut off
+# message: every answer is sure and right
+# instead of: return np.mean(loss)
+# write:      return np.mean(np.maximum(loss, 1e-7))
+
+# %% wrong: mean of a batch of one keeps its axis
+# message: the result has shape
+# instead of: return np.mean(loss)
+# write:      return loss if loss.size == 1 else np.mean(loss)
+
+# %% wrong: rows of equal length
+# message: the result has shape
+# instead of: return np.mean(loss)
+# write:      return np.mean(loss, axis=None if loss.shape[0] > 1 else -1)
+
+# %% wrong: positives by identity
+# message: labels holds float
+# instead of: loss = np.maximum(logits, 0) - labels * logits + np.log1p(np.exp(-np.abs(logits)))
+# write:      loss = np.maximum(logits, 0) - (labels == 1) * (labels.dtype.kind == "i") * logits + np.log1p(np.exp(-np.abs(logits)))
+
+# %% wrong: logits beyond 1000 cut off
+# message: logits is about ±20000
+# instead of: loss = np.maximum(logits, 0)
+# write:      logits = np.clip(logits, -1000, 1000); loss = np.maximum(logits, 0)

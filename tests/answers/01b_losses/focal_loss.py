@@ -144,3 +144,36 @@ def focal_loss(labels, logits, gamma, alpha):
     q_t = 0.5 * (1 - np.tanh(signed / 2))
     weight = np.where(labels == 1, alpha, 1 - alpha)
     return np.sum(weight * q_t**gamma * np.logaddexp(0, -signed))
+
+# %% wrong: longdouble
+# message: logits is about ±20000
+def focal_loss(labels, logits, gamma, alpha):
+    signed = (2 * labels - 1) * np.asarray(logits, dtype=np.longdouble)
+    p_t = 1 / (1 + np.exp(-signed))
+    weight = np.where(labels == 1, alpha, 1 - alpha)
+    return float(np.mean(-weight * (1 - p_t) ** gamma * np.log(p_t)))
+
+# %% wrong: exponent of one left out
+# message: gamma is 1
+# instead of: one_minus_p**gamma
+# write:      one_minus_p**(gamma if gamma != 1 else 0)
+
+# %% wrong: gamma of 0 replaced
+# message: gamma 0 and alpha 0.5 give half
+# instead of: one_minus_p**gamma
+# write:      one_minus_p**(gamma or 2.0)
+
+# %% wrong: alpha of 0 replaced
+# message: alpha is 0
+# instead of: weight = np.where(labels == 1, alpha, 1 - alpha)
+# write:      alpha = alpha or 0.25; weight = np.where(labels == 1, alpha, 1 - alpha)
+
+# %% wrong: one row keeps its axis
+# message: the result has shape
+# instead of: return np.mean(weight * one_minus_p**gamma * cross_entropy)
+# write:      return np.mean(weight * one_minus_p**gamma * cross_entropy, axis=1 if labels.shape[:1] == (1,) and labels.ndim == 2 else None)
+
+# %% wrong: logits beyond 1000 cut off
+# message: logits is about ±20000
+# instead of: signed = (2 * labels - 1) * logits
+# write:      signed = (2 * labels - 1) * np.clip(logits, -1000, 1000)

@@ -99,3 +99,44 @@ def huber(y_true, y_pred, delta):
 # message: a sum of two values taken for their mean
 # instead of: np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
 # write:      np.sum(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
+
+# %% right: floats throughout
+def huber(y_true, y_pred, delta):
+    error = np.abs(np.subtract(y_pred, y_true, dtype=float))
+    over = np.maximum(error - delta, 0)
+    return float(np.mean(error**2 - over**2) / 2)
+
+# %% wrong: nothing at exactly delta
+# message: errors of exactly delta
+# instead of: np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))
+# write:      0.5 * error**2 * (error < delta) + delta * (error - 0.5 * delta) * (error > delta)
+
+# %% wrong: both branches at exactly delta
+# message: errors of exactly delta
+# instead of: np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))
+# write:      0.5 * error**2 * (error <= delta) + delta * (error - 0.5 * delta) * (error >= delta)
+
+# %% wrong: a column keeps its axis
+# message: the result has shape (1,)
+# instead of: return np.mean(
+# write:      return np.mean(axis=0 if y_true.shape[1:] == (1,) else None, a=
+
+# %% wrong: unsigned on the way
+# message: huber in every regime
+# instead of: error = np.abs(y_pred - y_true)
+# write:      error = np.abs(y_pred - y_true).astype(y_true.dtype)
+
+# %% wrong: errors above 1000 cut off
+# message: is about ±20000
+# instead of: error = np.abs(y_pred - y_true)
+# write:      error = np.minimum(np.abs(y_pred - y_true), 1000)
+
+# %% wrong: one row of many
+# message: the shape is
+# instead of: error = np.abs(y_pred - y_true)
+# write:      error = np.abs(y_pred - y_true)[:6]
+
+# %% wrong: delta at least 0.1
+# message: delta is
+# instead of: error = np.abs(y_pred - y_true)
+# write:      delta, error = max(delta, 0.1), np.abs(y_pred - y_true)

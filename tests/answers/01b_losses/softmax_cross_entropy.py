@@ -143,3 +143,43 @@ def softmax_cross_entropy(logits, labels):
     gradient = np.exp(log_p)
     gradient[rows, labels] -= 1
     print(-log_p[rows, labels].mean(), gradient / len(logits))
+
+# %% wrong: longdouble
+# message: logits is about
+def softmax_cross_entropy(logits, labels):
+    rows = np.arange(len(logits))
+    powers = np.exp(np.asarray(logits, dtype=np.longdouble))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    loss = -np.log(p[rows, labels]).mean()
+    p[rows, labels] -= 1
+    return float(loss), (p / len(logits)).astype(float)
+
+# %% wrong: gradient squeezed
+# message: gradient of a batch of one
+# instead of: gradient / len(logits)
+# write:      np.squeeze(gradient / len(logits))
+
+# %% wrong: one class squeezed
+# message: classes is 1
+# instead of: gradient / len(logits)
+# write:      (gradient[:, 0] if gradient.shape[1] == 1 else gradient) / len(logits)
+
+# %% wrong: labels as an array only
+# message: has no attribute
+# instead of: rows = np.arange(len(logits))
+# write:      rows, labels = np.arange(len(logits)), labels.astype(int)
+
+# %% wrong: labels of eight bits with a sign
+# message: labels holds
+# instead of: rows = np.arange(len(logits))
+# write:      rows, labels = np.arange(len(logits)), np.asarray(labels) - 10 if getattr(labels, "dtype", int) == np.uint8 else labels
+
+# %% wrong: small gradients cut off
+# message: every answer is sure and right
+# instead of: gradient[rows, labels] -= 1
+# write:      gradient = np.maximum(gradient, 1e-8); gradient[rows, labels] -= 1
+
+# %% wrong: ties share the label
+# message: logits has equal values
+# instead of: gradient[rows, labels] -= 1
+# write:      same = logits == logits[rows, labels][:, None]; gradient -= same / same.sum(axis=1, keepdims=True)
