@@ -92,3 +92,23 @@ def dense_backward(d_out, x, weights):
 # message: x.T @ d_out
 def dense_backward(d_out, x, weights):
     return d_out @ weights.T, d_out.T @ x, d_out.sum(axis=0)
+
+# %% wrong: one unit squeezed
+# message: gradient at the inputs, one example
+# instead of: return d_out @ weights.T, x.T @ d_out, d_out.sum(axis=0)
+# write:      return np.squeeze(d_out @ weights.T), x.T @ d_out, d_out.sum(axis=0)
+
+# %% wrong: one unit of a gradient at the bias is a number
+# message: units is 1
+# instead of: d_out.sum(axis=0)
+# write:      d_out.sum(axis=0) if d_out.shape[1] > 1 else d_out.sum()
+
+# %% wrong: gradients clipped
+# message: dense_backward in every regime
+# instead of: return d_out @ weights.T
+# write:      d_out = np.clip(d_out, -200, 200); return d_out @ weights.T
+
+# %% wrong: at most 32 examples
+# message: batch is 40
+# instead of: x.T @ d_out,
+# write:      x[:32].T @ d_out[:32],

@@ -89,3 +89,23 @@ def dense_forward(x, weights, bias):
 # message: return x @ weights.T + bias
 def dense_forward(x, weights, bias):
     return x @ weights.T + bias
+
+# %% wrong: a batch of one loses its axis
+# message: batch is 1
+# instead of: return x @ weights + bias
+# write:      z = x @ weights + bias; return z[0] if len(z) == 1 and z.shape[1] > 1 else z
+
+# %% wrong: bias changed in place
+# message: the function changes its argument bias
+# instead of: return x @ weights + bias
+# write:      np.add(bias, 0.0 if bias.flags.writeable and bias.sum() < 0 and np.negative(bias, out=bias) is bias else 0.0); return x @ weights + bias
+
+# %% wrong: a sum that is kept for the next call
+# message: wrong where the inputs are ordinary
+# instead of: return x @ weights + bias
+# write:      kept = dense_forward.__dict__.setdefault((x.shape, weights.shape), (x, weights)); return kept[0] @ kept[1] + bias
+
+# %% wrong: at most 32 inputs
+# message: inputs is 40
+# instead of: return x @ weights + bias
+# write:      return x[:, :32] @ weights[:32] + bias

@@ -147,3 +147,82 @@ def he_normal(fan_in, fan_out, rng):
 # write:      np.tile(rng.uniform(-limit, limit, size=fan_out), (fan_in, 1))
 # instead of: rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 # write:      np.tile(rng.normal(0, np.sqrt(2 / fan_in), size=fan_out), (fan_in, 1))
+
+# %% right: standard normal columns
+def glorot_uniform(fan_in, fan_out, rng):
+    limit = math.sqrt(6.0 / (fan_in + fan_out))
+    return np.stack([rng.uniform(-limit, limit, fan_in) for _ in range(fan_out)], axis=1)
+
+
+def he_normal(fan_in, fan_out, rng):
+    return np.stack([rng.standard_normal(fan_in) for _ in range(fan_out)], axis=1) / (fan_in / 2) ** 0.5
+
+# %% wrong: he cut off at 2.5 deviations
+# message: the tails of He's weights
+# instead of: return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:      return np.sqrt(2 / fan_in) * np.clip(rng.standard_normal((fan_in, fan_out)), -2.5, 2.5)
+
+# %% wrong: he drawn again beyond 3 deviations
+# message: the tails of He's weights
+# instead of: return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:      draws = rng.standard_normal(2 * fan_in * fan_out + 9); return np.sqrt(2 / fan_in) * draws[np.abs(draws) < 3][: fan_in * fan_out].reshape(fan_in, fan_out)
+
+# %% wrong: he rows share a part
+# message: He's weights do not depend on each other
+# instead of: return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:      return np.sqrt(2 / fan_in) * (0.9 * rng.standard_normal((fan_in, fan_out)) + 0.4359 * rng.standard_normal(fan_out))
+
+# %% wrong: glorot columns come again with the sign turned
+# message: Glorot's weights do not depend on each other
+# instead of: return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+# write:      half = rng.uniform(-limit, limit, size=(fan_in, (fan_out + 1) // 2)); return np.concatenate([half, -half], axis=1)[:, :fan_out]
+
+# %% wrong: he second half is the first with the sign turned
+# message: He's weights do not depend on each other
+# instead of:
+# |    return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:
+# |    half = rng.normal(0.0, np.sqrt(2 / fan_in), size=((fan_in + 1) // 2, fan_out))
+# |    return np.concatenate([half, -half])[:fan_in]
+
+# %% wrong: he by np.random with a seed of rng
+# message: global generators stay as they are
+# instead of:
+# |    return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:
+# |    np.random.seed(rng.integers(2**31))
+# |    return np.random.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+
+# %% wrong: random seeded on the way
+# message: global generators stay as they are
+# instead of:
+# |    limit = np.sqrt(6 / (fan_in + fan_out))
+# write:
+# |    import random
+# |    random.seed(0)
+# |    limit = np.sqrt(6 / (fan_in + fan_out))
+
+# %% wrong: the first weights of a shape for two calls
+# message: Glorot's weights follow the generator
+# instead of: return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+# write:      return glorot_uniform.__dict__.setdefault((fan_in, fan_out), rng.uniform(-limit, limit, size=(fan_in, fan_out)))
+
+# %% wrong: draws of the last generator are left over for the next
+# message: He's weights follow the generator
+# instead of:
+# |    return rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+# write:
+# |    count, left = fan_in * fan_out, he_normal.__dict__
+# |    draws = np.concatenate([left.get(count, np.empty(0)), rng.standard_normal(count)])
+# |    left[count] = draws[count:] if len(draws) > count else rng.standard_normal(1)
+# |    return np.sqrt(2 / fan_in) * draws[:count].reshape(fan_in, fan_out)
+
+# %% wrong: one row squeezed
+# message: Glorot's shape where a fan is 1
+# instead of: return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+# write:      return np.squeeze(rng.uniform(-limit, limit, size=(fan_in, fan_out)))
+
+# %% wrong: he for at least ten inputs
+# message: spread of He's weights for one or two inputs
+# instead of: np.sqrt(2 / fan_in)
+# write:      np.sqrt(2 / max(fan_in, 10))

@@ -148,3 +148,50 @@ def numerical_gradient(f, x, step=1e-5):
         below[i] -= step
         gradient[i] = (f(above) - f(below)) / (2 * step)
     return gradient
+
+# %% wrong: in place where it is allowed
+# message: x is as it was whenever f is called
+# instead of:
+# |        shift = np.zeros(x.shape)
+# |        shift[index] = step
+# |        gradient[index] = (f(x + shift) - f(x - shift)) / (2 * step)
+# write:
+# |        work = x if x.flags.writeable else x.copy()
+# |        value = work[index]
+# |        work[index] = value + step
+# |        above = f(work)
+# |        work[index] = value - step
+# |        gradient[index] = (above - f(work)) / (2 * step)
+# |        work[index] = value
+
+# %% wrong: flat arrays for f
+# message: gradient of a function of a matrix
+# instead of: gradient[index] = (f(x + shift) - f(x - shift)) / (2 * step)
+# write:      gradient[index] = (f((x + shift).ravel()) - f((x - shift).ravel())) / (2 * step)
+
+# %% wrong: flat loop over rows
+# message: gradient of a function of a matrix
+# instead of: for index in np.ndindex(x.shape):
+# write:      for index in range(len(x)):
+
+# %% wrong: float32
+# message: numerical_gradient in every regime
+# instead of: x = np.asarray(x, dtype=float)
+# write:      x = np.asarray(x)
+# instead of: shift = np.zeros(x.shape)
+# write:      shift = np.zeros(x.shape, dtype=x.dtype if x.dtype == np.float32 else float)
+
+# %% wrong: squeezed
+# message: gradient at a 3-D array
+# instead of: return gradient
+# write:      return np.squeeze(gradient)
+
+# %% wrong: small step only
+# message: step is
+# instead of: x = np.asarray(x, dtype=float)
+# write:      x, step = np.asarray(x, dtype=float), step if step != 1 else 1e-5
+
+# %% wrong: default of another size
+# message: step is left out
+# instead of: step: float = 1e-5
+# write:      step: float = 1e-2
