@@ -50,7 +50,7 @@ check.begin("00_start_here")
 
 # %% [markdown]
 # The next cell lists the lessons again, with your points so far and the one to go on with.
-# Run these two cells whenever you come back.
+# Run it, and the cell above that imports, whenever you come back.
 
 # %% tags=["demo", "nbval-ignore-output"]
 check.overview()
@@ -90,7 +90,8 @@ print("gradient:", tape.gradient(y, x).numpy())
 #
 # All cells but your answers are locked: JupyterLab does not let you edit or delete them.
 # You may add cells of your own anywhere.
-#
+
+# %% [markdown]
 # Everything you write is in the folder `work`, and it stays when the course changes.
 # `make lab` then renews the notebooks, carries your answers and your own cells over, and says in the terminal what is different.
 # If a notebook had anything of yours in it, the old file stays beside the new one, with `before` and the date in its name.
@@ -243,7 +244,8 @@ check.progress()
 # Save the notebook and press **Validate** in its toolbar.
 # It runs the whole page in a fresh kernel and lists the graded cells that fail.
 # Then hand in the file: of this page it is `work/00_start_here/00_start_here.ipynb`.
-#
+
+# %% [markdown]
 # Your points come from the same graded cells with **hidden tests** added: the same property on other shapes and other numbers.
 # Code that solves the exercise passes them; code that returns what the visible checks expect does not.
 # A graded cell gives all of its points or none.

@@ -307,7 +307,8 @@ plots.show(
 # %% [markdown]
 # We observe that the border is made of straight pieces: it bends exactly where it crosses the dotted line of a hidden neuron.
 # On one side of its line a hidden neuron says 0, on the other the more, the farther the point is from the line.
-# Each line is a place at which the border may turn, and training has put them where turns are needed.
+# Each line is a place at which the border may turn.
+# Training has put several of them where turns are needed; the others hardly bend it.
 
 # %% [markdown]
 # ## 4. How a hidden layer gets past one line
@@ -404,7 +405,7 @@ plots.show(
 # | softmax | $p_k = e^{z_k} / \sum_j e^{z_j}$ | (0, 1), sums to 1 | $\partial p_k / \partial z_j = p_k (\delta_{kj} - p_j)$ | probabilities of classes |
 
 # %% [markdown]
-# Here $\Phi$ and $\varphi$ are the distribution function and the density of the standard normal distribution, and $\delta_{kj}$ is 1 for $k = j$, else 0.
+# Here $\sigma$ is the sigmoid, $\Phi$ and $\varphi$ are the distribution function and the density of the standard normal distribution, and $\delta_{kj}$ is 1 for $k = j$, else 0.
 #
 # At $z = 0$ ReLU and leaky ReLU have a kink and no derivative; so has ELU, unless $\alpha = 1$.
 # Programs use one of the two slopes there; a score of exactly 0 is so rare that it hardly matters which.
@@ -623,7 +624,7 @@ check.agrees(
 # - ELU: $z$ if $z > 0$, else $\alpha (e^z - 1)$;
 # - GELU: $z\,\Phi(z)$, the exact form, not its tanh approximation.
 #
-# Each function returns value and derivative, element by element.
+# Each function returns value and derivative, element by element, for floats and integers.
 # The table has the derivatives; GELU's is the hard part, a product rule with both $\Phi$ and $\varphi$ in it.
 # 2 to 4 lines each.
 # Hint: `np.where`.
@@ -853,6 +854,8 @@ plots.show(
 )
 
 # %% [markdown]
+# We observe that on the left the derivative of ReLU is exactly zero and that of leaky ReLU stays at 0.1; those of the others fade out.
+#
 # A ReLU unit whose pre-activations are negative for every example has derivative zero on all of them: its weights get no gradient and stay as they are.
 # It is *dead*; one step that is too large can do it.
 # Below, a unit sees $z$ around a bias $b$ that sinks.
@@ -935,7 +938,7 @@ check.progress()
 #   Which one, and what do its eight lines look like?
 # - Give the perceptron the four points of XOR and print its mistakes: which weights does it visit?
 #
-# What makes a model's answers good or bad has to be one number before anything can be learned: that number is the subject of lesson 01b.
+# Before `fit` can improve a model, one number has to say how wrong its answers are: that number is the subject of lesson 01b.
 # How `fit` finds the weights is the subject of lesson 01c.
 
 # %% [markdown]

@@ -51,7 +51,7 @@ check.begin("01b_losses")
 #
 # - the *squared error* $e^2$ has slope $2e$: large errors pull hard;
 # - the *absolute error* $|e|$ has slope $\pm 1$: all errors pull alike;
-# - Huber's loss has slope $e$, but at most $\pm\delta$.
+# - *Huber's loss* has slope $e$ up to $|e| = \delta$ and $\pm\delta$ beyond: the pull has a limit.
 
 # %% [markdown]
 # Below are 40 measurements of a line with slope 1.5 and intercept 0.5.
@@ -277,7 +277,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that cross-entropy is out within about 15 steps, and that the squared error has not moved after 100.
+# We observe that cross-entropy is out within about 15 steps, and that the squared error has hardly moved after 100.
 # Its slope has the factor $p (1 - p)$, which is nearly zero wherever the neuron is sure, right or wrong.
 # The slope of cross-entropy is without that factor: the more wrong, the harder it pulls.
 
@@ -547,7 +547,7 @@ plots.show(
 # And what do $\alpha$ and $\gamma$ do to a model?
 # Of 2,000 points, about 5 % are positive, in a small cloud at the edge of the large one.
 # We train $z = w \cdot (1, x_1, x_2, x_1^2, x_2^2, x_1 x_2)$ with your loss; SciPy's `minimize` needs nothing but the loss, since it measures slopes by trying.
-# On 10,000 new points we count how many positives are found, and how many alarms are right.
+# On 10,000 new points we count how many positives are found, and how many *alarms*, the points that the model calls positive, are right.
 
 # %% tags=["demo"]
 from scipy.optimize import minimize
@@ -753,7 +753,7 @@ check.agrees(
 
 # %% [markdown]
 # Your loss can teach already.
-# The data are 1,797 real handwritten digits of 8x8 pixels, 1,200 of them to train and 297 to validate.
+# The data are real handwritten digits of 8x8 pixels, 1,200 to train and 297 to validate.
 # Ten neurons without a hidden layer, one for each digit, see the 64 pixels; your gradient moves their weights.
 # Beside it we train the same ten neurons with the squared error of the same probabilities.
 
@@ -800,7 +800,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that cross-entropy reads 93 % after 20 steps, where the squared error has fallen to 76 %, from 84 % after the first.
-# It has given up the hardest digit: at step 20 not one of its answers is an 8.
+# It has given up one digit: at step 20 not one of its answers is an 8.
 # Eights whose right class has a low probability pull with a slope near zero, so the other digits push them aside.
 # After 100 steps both are near 95 %, but one of them took a detour.
 
@@ -809,6 +809,7 @@ plots.show(
 #
 # In Keras a loss is an argument of `compile`.
 # The class `keras.losses.Huber(delta=...)` and its relatives compute what you have written; `from_logits=True` says that the model ends without sigmoid or softmax, and the loss is then computed in the stable way.
+# `SparseCategoricalCrossentropy` is the one for labels that are class ids, as yours are.
 # Do they give the same numbers as yours?
 
 # %% tags=["demo"]

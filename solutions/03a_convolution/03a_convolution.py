@@ -67,7 +67,7 @@ plots.show(
 
 # %% [markdown]
 # We observe bright lines where the photograph gets brighter from left to right, dark ones where it gets darker, and gray wherever it is even, as in the sky.
-# The dark line at the right border is where the picture ends.
+# The bright line at the left border and the dark one at the right are where the picture ends.
 # The same nine numbers did this at all 30,000 pixels.
 
 # %% [markdown]
@@ -289,6 +289,7 @@ plots.show(
 # %% [markdown]
 # We observe one row of zeros below and one column on the right, in both cases: four stops of a kernel of 2 need 5 pixels, and three stops at 0, 2 and 4 of a kernel of 3 need 7.
 # One zero is missing, and it cannot be halved.
+# With the even kernel the middles of the stops, the crosses, lie between pixels.
 
 # %% [markdown]
 # ### Exercise 2: Zeros around the image
@@ -554,7 +555,7 @@ check.same(
 # ### Exercise 4: Convolution without a loop
 #
 # Two Python loops over the outputs are slow.
-# `sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$).
+# `np.lib.stride_tricks.sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$).
 # Slices pick the strides from the stops, and the dilation from the spans; one `np.einsum` does the rest.
 # Write `conv2d` again with no loop, no comprehension, and no ready-made convolution.
 # About 8 lines.

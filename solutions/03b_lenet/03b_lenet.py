@@ -45,7 +45,7 @@ digits = data.digits()
 # ## 1. One pixel to the side
 #
 # All networks of this lesson are trained in the same way.
-# Training is given: 12 epochs of Adam, with a learning rate that falls along a cosine, and a loss that takes logits.
+# Training is given: 12 epochs with a loss that takes logits, and with Adam, a kind of gradient descent that lesson 09a takes apart, at a learning rate that falls along a cosine.
 
 
 # %%
@@ -559,7 +559,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that the dense layer grows with the fourth power of the side, while a kernel does not know how large the image is.
-# Separating saves another factor of 7 here, close to $k^2 = 9$ when there are many filters.
+# Separating saves another factor of 7 here, and comes near $k^2 = 9$ when there are many filters.
 
 # %% [markdown]
 # ## 5. LeNet on digits

@@ -116,7 +116,7 @@ plots.show(
 #
 # $$h_t = \tanh(x_t W + h_{t-1} U + b)$$
 #
-# Below, the loop is unrolled in time.
+# Below, the loop is unrolled in time; an output layer with weights $V$ turns a state into an answer $y_t$.
 # Look at the letters on the arrows: every step uses the same weights, so sequences of any length fit.
 
 # %% tags=["demo"]
@@ -305,7 +305,7 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Which inputs and outputs a task uses makes four kinds of network.
+# By where a task has inputs and where outputs, there are four kinds of network.
 # A classifier of images is one-to-one.
 # A caption for an image is one-to-many.
 # A label for a sequence, as in our task, is many-to-one: only the last state counts (`return_sequences=False`, the default of Keras).
@@ -349,7 +349,7 @@ plots.show(
 #
 # $$\frac{\partial L}{\partial h_{t-1}} = \left(\frac{\partial L}{\partial h_t} \odot (1 - h_t^2)\right) U^\top$$
 #
-# so a gradient that goes $k$ steps back is multiplied $k$ times.
+# where $\odot$ multiplies element by element, so a gradient that goes $k$ steps back is multiplied $k$ times.
 # Return the norms (root of the sum of squares over batch and units) of $\partial L / \partial h_1, \dots, \partial L / \partial h_T$, in the order of time.
 # About 6 lines.
 # Hint: the last norm is that of the gradient you are given.
@@ -432,7 +432,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe exponential decay for the small $U$.
+# We observe exponential decay for the small $U$, and nearly a level line for $U$ times 1.
 # For the large one the gradient grows, and less than twofold a step, because the flat ends of the tanh slow it down.
 # Keras begins with an *orthogonal* $U$, which keeps the length of every vector.
 # Is the tanh alone enough to lose the first number?

@@ -78,7 +78,7 @@ print(f"inputs:  {piece[:-1]!r}\ntargets: {piece[1:]!r}")
 
 # %% [markdown]
 # The network has one recurrent layer of 64 units, an *LSTM*, which we will open in section 3, and a dense layer that turns its states into one logit for each character.
-# Look at where the loss begins: guessing evenly among 92 characters costs $\ln 92 \approx 4.5$.
+# Look at how much the first pass over the text has won already: guessing evenly among about 90 characters costs $\ln 90 \approx 4.5$.
 
 # %% tags=["demo"]
 keras.utils.set_random_seed(0)
@@ -110,7 +110,7 @@ for turn in range(160):
 print(f"{written[:40]}|{written[40:]}")
 
 # %% [markdown]
-# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `the` are right.
+# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `in` and `of` are right.
 # Nothing in the training mentions words.
 # What has been begun, a word or a quote, the network keeps in its state from one character to the next.
 
@@ -429,6 +429,11 @@ plots.show(
     alt="Above, a noisy signal, a cell that stays constant from step 5 to 17 and again from 18 on, "
     "and a state that shows the cell at steps 11, 12 and 25. Below, the gates that cause it.",
 )
+
+# %% [markdown]
+# We observe that the cell takes over the signal at step 5 and keeps it, whatever the signal does, until step 18 erases it and writes a new value.
+# The state shows the cell at steps 11, 12 and 25 only, when the output gate is open.
+# Writing, keeping and showing are three decisions, and a trained LSTM learns when to make each.
 
 # %% [markdown]
 # ## 4. How wild may it be?
@@ -796,7 +801,7 @@ plots.show(
 # We observe that the gates alone do not do it: as Keras starts it, the LSTM guesses like the plain network.
 # With open forget gates it has all new sequences right.
 # The gradient figure says why: over 80 steps $0.73^{80} \approx 10^{-11}$ of the gradient is left in the one, $0.993^{80} \approx 0.6$ in the other.
-# For long sequences, begin with open gates.
+# For long sequences, begin with open gates: the first LSTM, of 1997, had no forget gate at all, as if $f = 1$.
 
 # %% [markdown]
 # ## Summary
