@@ -105,7 +105,7 @@ plots.show(
 
 # %% [markdown]
 # We observe a cliff: every answer is right at 20 steps, and at 40 the network has learned nothing at all.
-# With other random seeds the edge lies elsewhere, and it is as sharp.
+# With other random seeds the edge lies elsewhere, for some beyond 40 steps, and it is as sharp.
 # Nothing in the layer forbids it to remember longer: it has 16 numbers of memory, and one would do.
 # To find out what goes wrong, we build the layer ourselves.
 
@@ -805,7 +805,7 @@ print(f"largest norm without a limit in this start: {max(runs['no limit'][5][1])
 #
 # - A recurrent layer applies the same weights at every step; its state is its memory.
 # - Going back through time, a gradient is multiplied by the same matrix again and again, so it vanishes or explodes exponentially.
-# - What has vanished is not learned: at 40 steps 4 parts in ten thousand of the gradient are left, and our network guesses.
+# - What has vanished is hardly learned: at 40 steps 4 parts in ten thousand of the gradient are left, and our network guesses.
 # - Clipping by the global norm cures the explosion and keeps the direction.
 # - Backpropagation through time adds up the gradients of the weights over all steps.
 
