@@ -30,6 +30,7 @@
 #
 # **Time:** 30 minutes of reading, 70 to 90 minutes with the exercises, under 70 CPU seconds of computing.
 #
+# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it.
 # Keras is the judge in many checks: `filled` gives one of its layers random weights, biases included, and returns these weights, so that your function and the layer can be compared.
 # `sigmoid` is given, too.
 
@@ -110,7 +111,11 @@ for turn in range(160):
 print(f"{written[:40]}|{written[40:]}")
 
 # %% [markdown]
+<<<<<<< ours
 # We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `in` and `of` are right.
+=======
+# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `with` and `is` are right.
+>>>>>>> theirs
 # Nothing in the training mentions words.
 # What has been begun, a word or a quote, the network keeps in its state from one character to the next.
 
@@ -252,7 +257,7 @@ plots.show(
 # ## 3. Gates
 #
 # Lesson 06a ended with gradients that vanish, because every step multiplies them by the same matrix.
-# The LSTM changes the path: beside the state $h$ it carries a *cell* $c$ that no matrix touches.
+# The LSTM changes the path: beside the state $h$ it carries a *cell* $c$ that no matrix multiplies.
 # Gates, numbers between 0 and 1 for each unit, decide what happens to it:
 #
 # | gate | question | formula |
@@ -762,7 +767,7 @@ plots.show(
 # We observe that a gate helps only where it is open.
 # The gradient along the cell is multiplied by $f$ at each step: about 0.7 for Keras' bias of 1, and 0.99 for one of 5.
 # A new GRU has $z \approx 0.5$ and forgets faster than the plain RNN.
-# Training has to open the gates, and can, because each unit has its own.
+# Training can open a gate, because each unit has its own; but to do so it needs a gradient that arrives.
 
 # %% [markdown]
 # Back to the question of lesson 06a: a sequence of +1 and -1, and the label says whether it *began* with +1.

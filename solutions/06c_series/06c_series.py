@@ -27,8 +27,11 @@
 # **You need** from lesson 06a what a recurrent layer does with a sequence, from 06b what an LSTM is, and `compile` and `fit` in Keras (lesson 01c).
 #
 # **Time:** 25 minutes of reading, 60 to 80 minutes with the exercises, under 60 CPU seconds of computing.
+#
+# Write your code where a cell says `YOUR CODE HERE`, then run the cells below it.
 
 # %%
+import math
 from collections.abc import Callable
 
 import keras
@@ -41,7 +44,7 @@ check.begin("06c_series")
 
 def rmse(forecasts, truth):
     """Root mean squared error."""
-    return float(np.sqrt(np.mean((np.ravel(forecasts) - truth) ** 2)))
+    return math.sqrt(np.mean((np.ravel(forecasts) - truth) ** 2))
 
 
 # %% [markdown]
