@@ -930,12 +930,12 @@ check.same(
     "class ids of one image and of five",
     hint="One integer for each image, the place of its largest logit: argmax over axis 1.",
 )
-read = train_mlp(digits.train.images, digits.train.labels, 1, 32, 1e-7, 11)
+read = train_mlp(digits.train.images, digits.train.labels, 1, 1200, 1e-7, 11)
 check.same(
-    bool(np.mean(np.asarray(read(digits.validation.images)) == digits.validation.labels) < 0.5),
-    "a learning rate of almost 0 teaches almost nothing",
-    hint="All that is learned has to come from steps against the gradient, as long as "
-    "learning_rate says.",
+    bool(np.mean(np.asarray(read(digits.validation.images)) == digits.validation.labels) < 0.6),
+    "a single step that is next to nothing teaches next to nothing",
+    hint="All that is learned has to come from steps against the gradient, as many and as long as "
+    "epochs, batch_size and learning_rate say.",
 )
 ### END HIDDEN TESTS
 
@@ -958,15 +958,12 @@ check.accuracy(
     at_least=0.9,
     hint="The result must not depend on the order of the examples.",
 )
-noise = check.rng(145).uniform(size=(500, 8, 8))
-one, two = (
-    np.asarray(train_mlp(digits.train.images, digits.train.labels, 2, 32, 0.05, seed)(noise))
-    for seed in (12, 13)
-)
+read = train_mlp(digits.train.images[order], digits.train.labels[order], 1, 1200, 1e-7, 12)
 check.same(
-    bool(np.mean(one == two) < 0.99),
-    "short trainings with two seeds give two networks",
-    hint="A network starts from random weights, and its orders are random; both follow the seed.",
+    bool(np.mean(np.asarray(read(digits.validation.images)) == digits.validation.labels) < 0.6),
+    "a single step on sorted examples that is next to nothing teaches next to nothing",
+    hint="All that is learned has to come from steps against the gradient, as many and as long as "
+    "epochs, batch_size and learning_rate say.",
 )
 ### END HIDDEN TESTS
 

@@ -370,7 +370,7 @@ def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=
 # write:      learning_rate * 0.5**_ * g
 
 # %% wrong: nearest neighbor
-# message: a learning rate of almost 0 teaches almost nothing
+# message: a single step that is next to nothing teaches next to nothing
 def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=0):
     known = images.reshape(len(images), 64)
 
