@@ -111,11 +111,7 @@ for turn in range(160):
 print(f"{written[:40]}|{written[40:]}")
 
 # %% [markdown]
-<<<<<<< ours
-# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `in` and `of` are right.
-=======
-# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and short words such as `with` and `is` are right.
->>>>>>> theirs
+# We observe that many words are made up, yet they could be English: vowels stand where vowels belong, spaces have the right distance, and many of the short words are right.
 # Nothing in the training mentions words.
 # What has been begun, a word or a quote, the network keeps in its state from one character to the next.
 
