@@ -238,7 +238,8 @@ def _tried(name: str, spec: Number | Choice, domain: Domain) -> list[tuple[Any, 
         for v in dict.fromkeys(values)
         if (low is None or low <= v) and (high is None or v <= high)
     ]
-    return [(int(v) if spec.whole else v, f"{name} is {v:.17g}") for v in kept]
+    typed = [int(value) if spec.whole else value for value in kept]
+    return [(value, f"{name} is {value!r}") for value in typed]
 
 
 def _known(bound: float | str, scope: Mapping[str, Any]) -> float | None:
