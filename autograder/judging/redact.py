@@ -60,7 +60,7 @@ def redacted(
 def _told(check: ExpectedCheck) -> Iterator[str]:
     """What the author of a check says of it to the student."""
     yield f"{check.name}: {check.options.get('hint', '')}"
-    yield from check.options.get("cases", ())
+    yield from (f"{case}:" for case in check.options.get("cases", ()))
 
 
 @lru_cache(maxsize=8)

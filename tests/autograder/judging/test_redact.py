@@ -37,6 +37,8 @@ def message_of(text):
 def test_words_for_cases_are_told():
     text = "wrong where the score is exactly 0 and y is 1. Hint: A tie counts as a mistake."
     assert message_of(text) == text
+    text = "wrong where the score is exactly 0 and y is 1: the result has no fractions"
+    assert message_of(text) == text  # in the source, too, a colon follows
 
 
 def test_the_text_of_a_case_is_not_told():
