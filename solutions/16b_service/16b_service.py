@@ -136,7 +136,7 @@ def percentiles(latencies: list[float], percents: list[int], warmup: int = 0) ->
 
     Args:
         latencies: In the order in which they were measured; not changed.
-        percents: Whole numbers from 1 to 100.
+        percents: Whole numbers from 1 to 100; the rank is exact, as p * n is a whole number.
         warmup: Measurements at the beginning that do not count.
 
     Returns:
@@ -179,6 +179,17 @@ check.same(
     "other numbers of measurements for warming up",
     hint="latencies[warmup:] before sorting; the results are in the order of `percents`.",
 )
+check.same(
+    [percentiles(list(times[:n]), list(range(1, 101))) for n in (100, 50, 25, 200)],
+    "all hundred percentiles of 100, 50, 25 and 200 latencies",
+    hint="Multiply first: p * n is a whole number, while p / 100 is rounded, and 7 / 100 * 100 is "
+    "a little above 7. NumPy's methods of nearest rank have the same fault.",
+)
+check.same(
+    percentiles([2.0, 2.0, 9.0, 2.0, 7.5, 2.0, 3.25, 7.5], [25, 50, 62, 63, 75, 88, 100]),
+    "latencies that are equal",
+    hint="Equal latencies count as often as they occur.",
+)
 given = list(times[:6])
 percentiles(given, [50], 2)
 percentiles(given, [50])
@@ -213,6 +224,28 @@ check.same(
     [refused([], 0), refused([1.0], 3), refused([1.0, 2.0], 1), refused([4.0], 0)],
     "with and without measurements",
     hint="One measurement is enough; none is a ValueError.",
+)
+
+
+def of_lists(latencies, percents, *warmup):
+    """`percentiles` of lists."""
+    return percentiles(latencies.tolist(), percents.tolist(), *warmup)
+
+
+check.agrees(
+    of_lists,
+    "percentiles in every regime",
+    hint="Leave out the first `warmup`, sort the rest, take number ceil(p * n / 100) of these n; "
+    "ValueError if there is none.",
+    latencies=check.array("n", low=0, ties=True),
+    percents=check.array("k", dtypes=("int64",), low=1, high=100),
+    warmup=check.integer(0, "n-1", default=0),
+    sizes={"n": 9, "k": 4},
+    cases={
+        "all measurements were for warming up": {"latencies": np.ones(3), "warmup": 3},
+        "warmup is larger than the number of measurements": {"latencies": np.ones(3), "warmup": 9},
+        "there are no measurements": {"latencies": np.zeros(0), "warmup": 0},
+    },
 )
 ### END HIDDEN TESTS
 
@@ -314,8 +347,8 @@ def decide(
     """Classes from the model where it is sure, else from a fallback.
 
     Args:
-        images: Shape (batch, ...).
-        probabilities: What the model says, shape (batch, classes).
+        images: Shape (batch, ...); those that are doubtful go on with their shape.
+        probabilities: What the model says, shape (batch, classes); of equal ones the first counts.
         threshold: Confidence from which on the model is believed.
         fallback: Function of some images (n, ...): their classes (n,). May fail.
 
@@ -416,6 +449,50 @@ check.same(
     [decide(images, probabilities, t, confused) for t in (0.0, 0.5, 1.0)] + [asked],
     "a fallback that fails in another way",
     hint="Whatever the fallback raises (except Exception), the service goes on. Do not ask again.",
+)
+kinds = []
+for ask in (careful, confused):
+    classes, sources = decide(images, probabilities, 0.4, ask)
+    kinds += [np.asarray(classes).dtype.kind in "iu", type(sources).__name__, sorted(set(sources))]
+check.same(
+    kinds,
+    "whole numbers and a list of texts",
+    hint="Classes are an array of whole numbers, sources a list, whether the fallback fails or "
+    "not.",
+)
+
+
+def brightest(images):
+    """A class above 100 that depends on the place of the largest number and the axes."""
+    return 100 * images.ndim + images.reshape(len(images), -1).argmax(axis=1)
+
+
+def down(images):
+    """Always fails."""
+    raise TimeoutError("no answer")
+
+
+at_threshold = lambda threshold, **_: (threshold, threshold)  # noqa: E731
+check.agrees(
+    decide,
+    "decide in every regime",
+    hint="Sure is whose largest probability is at least `threshold`; all the others go to the "
+    "fallback in one call, as they are, and get -1 and 'none' if it raises.",
+    images=check.array("batch", "features", magnitudes=(20.0,)),
+    probabilities=check.array(
+        "batch", "classes", dtypes=("float64", "float32"), low=0, high=1, edges=at_threshold
+    ),
+    threshold=check.number(0, 1, typical=(0.75, 0.5)),
+    fallback=check.choice(brightest, down),
+    sizes={"batch": 6},
+    longest=400,
+    cases={
+        "images have four axes": {"images": check.rng(402).normal(size=(6, 2, 3, 1))},
+        "all probabilities are NaN and the fallback is down": {
+            "probabilities": np.full((6, 3), np.nan),
+            "fallback": down,
+        },
+    },
 )
 ### END HIDDEN TESTS
 
@@ -529,6 +606,22 @@ check.same(
     "forty fractions that only the fifth byte decides",
     hint="Eight bytes of the digest, which are 16 hexadecimal digits, divided by 2**64.",
 )
+met = 0.43549950432790696  # the exact share of this user
+exact = {"request_id": "user-2499", "salt": "v2"}
+check.agrees(
+    route,
+    "route in every regime",
+    hint="The share of the traffic is compared with `fraction` by <, for every text, salt and "
+    "fraction from 0 to 1.",
+    request_id=check.choice("user-7", "", "Zoë 王", "a:b", "7" * 40),
+    fraction=check.number(0, 1, typical=(0.5, 0.05, 0.25, 0.75, 0.95)),
+    salt=check.choice("v2", "", "v2:", "Ü", default=""),
+    cases={
+        "the fraction is exactly met": exact | {"fraction": met},
+        "the fraction is the next number above": exact | {"fraction": float(np.nextafter(met, 1))},
+        "the fraction is the next number below": exact | {"fraction": float(np.nextafter(met, 0))},
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -630,7 +723,7 @@ def micro_batches(
     """When batches leave, and how many requests each has.
 
     Args:
-        arrivals: Times in ascending order.
+        arrivals: Times in ascending order; not changed.
         max_size: Requests in a batch at most, 1 or more.
         max_delay: How long the first request of a batch waits for others, 0 or more.
         busy: How long the server works on a batch.
@@ -711,6 +804,42 @@ check.same(
     micro_batches([0, 0, 0, 0, 0, 1, 30, 31], 2, 4, 5),
     "a burst that takes three batches",
     hint="Every batch, also a full one, waits for the server.",
+)
+given = times[:9]
+leaving, sizes = micro_batches(given, 4, 2.0, 1.5)
+check.same(
+    given,
+    "the arrivals are not changed",
+    hint="Count with an index, or work on a copy, list(arrivals).",
+)
+check.same(
+    [len(leaving), [isinstance(size, (int, np.integer)) for size in sizes]],
+    "sizes are whole numbers",
+    hint="A size is an int, a number of requests.",
+)
+
+
+def in_order(arrivals, *settings, **named):
+    """`micro_batches` of a list in ascending order."""
+    return micro_batches(np.sort(arrivals).tolist(), *settings, **named)
+
+
+check.agrees(
+    in_order,
+    "micro_batches in every regime",
+    hint="t = max(free, min(arrivals[i] + max_delay, arrivals[i + max_size - 1])); requests that "
+    "arrive until t join, at most max_size; free = t + busy, at first the server is free at any t.",
+    arrivals=check.array("n", ties=True),
+    max_size=check.integer(1, 60, typical=(3, 5, 12)),
+    max_delay=check.number(0, typical=(0.3, 2.0, 1e4)),
+    busy=check.number(0, typical=(0.2, 1.7, 1e4), default=0.0),
+    sizes={"n": 12},
+    cases={
+        "there are no requests": {"arrivals": np.zeros(0)},
+        "times are seconds since 1970": lambda given: (
+            given | {"arrivals": given["arrivals"] + 1.7e9, "busy": 0.7}
+        ),
+    },
 )
 ### END HIDDEN TESTS
 

@@ -100,3 +100,28 @@ def decide(images, probabilities, threshold, fallback):
 # message: KeyError
 # instead of: except Exception:
 # write:      except OSError:
+
+# %% wrong: float classes
+# message: Classes are an array of whole numbers
+# instead of: classes = np.argmax(probabilities, axis=1)
+# write:      classes = np.argmax(probabilities, axis=1).astype(float)
+
+# %% wrong: flattened images
+# message: images have four axes
+# instead of: fallback(images[~sure])
+# write:      fallback(images[~sure].reshape(int((~sure).sum()), -1))
+
+# %% wrong: sources as array
+# message: sources a list
+# instead of: sources.tolist()
+# write:      sources
+
+# %% wrong: a hundred at a time
+# message: batch is 400
+# instead of: classes[~sure] = fallback(images[~sure])
+# write:      classes[~sure] = fallback(images[~sure][:100])
+
+# %% wrong: zero as missing threshold
+# message: at four thresholds
+# instead of: np.max(probabilities, axis=1) >= threshold
+# write:      np.max(probabilities, axis=1) >= (threshold or 0.9)

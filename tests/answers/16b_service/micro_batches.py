@@ -180,3 +180,47 @@ def micro_batches(arrivals, max_size, max_delay, busy=0.0):
         first += size
         free = time + busy
     return times, sizes
+
+# %% wrong: queue is the argument
+# message: forty requests with five settings
+def micro_batches(arrivals, max_size, max_delay, busy=0.0):
+    times, sizes, free = [], [], -math.inf
+    while arrivals:
+        leave = arrivals[0] + max_delay
+        if max_size <= len(arrivals):
+            leave = min(leave, arrivals[max_size - 1])
+        leave = max(leave, free)
+        size = 0
+        while arrivals and size < max_size and arrivals[0] <= leave:
+            arrivals.pop(0)
+            size += 1
+        times.append(leave)
+        sizes.append(size)
+        free = leave + busy
+    return times, sizes
+
+# %% wrong: single precision
+# message: seconds since 1970
+# in: numpy
+# instead of: dtype=np.float64
+# write:      dtype=np.float32
+
+# %% wrong: sizes as floats
+# message: A size is an int
+# in: numpy
+# instead of: [*sizes, n]
+# write:      [*sizes, float(n)]
+
+# %% wrong: sentinel left behind
+# message: the arrivals are not changed
+# message: work on a copy
+def micro_batches(arrivals, max_size, max_delay, busy=0.0):
+    arrivals += [math.inf] * max_size
+    times, sizes, first, free = [], [], 0, -math.inf
+    while arrivals[first] < math.inf:
+        time = max(free, min(arrivals[first] + max_delay, arrivals[first + max_size - 1]))
+        size = sum(arrival <= time for arrival in arrivals[first : first + max_size])
+        times.append(time)
+        sizes.append(size)
+        first, free = first + size, time + busy
+    return times, sizes

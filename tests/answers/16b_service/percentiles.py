@@ -16,7 +16,8 @@ def percentiles(latencies, percents, warmup=0):
     rest = np.array(latencies[warmup:], dtype=float)
     if rest.size == 0:
         raise ValueError("empty")
-    return np.percentile(rest, percents, method="inverted_cdf").tolist()
+    ranks = np.ceil(np.multiply(percents, rest.size) / 100).astype(int)
+    return np.partition(rest, ranks - 1)[ranks - 1].tolist()
 
 # %% right: whole numbers
 def percentiles(latencies, percents, warmup=0):
@@ -95,3 +96,28 @@ def percentiles(latencies, percents, warmup=0):
     if not ordered:
         raise ValueError("no measurements left")
     return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]
+
+# %% wrong: inverted cdf of numpy
+# mistake: NumPy divides p by 100 first, which is rounded, so that some ranks are one too high.
+# message: all hundred percentiles
+# message: Multiply first
+def percentiles(latencies, percents, warmup=0):
+    rest = np.array(latencies[warmup:], dtype=float)
+    if rest.size == 0:
+        raise ValueError("empty")
+    return np.percentile(rest, percents, method="inverted_cdf").tolist()
+
+# %% wrong: divided first
+# message: Multiply first
+# instead of: percent * len(ordered) / 100
+# write:      percent / 100 * len(ordered)
+
+# %% wrong: equal ones once
+# message: count as often as they occur
+# instead of: ordered = sorted(latencies[warmup:])
+# write:      ordered = sorted(set(latencies[warmup:]))
+
+# %% wrong: warmup never empties
+# message: all measurements were for warming up
+# instead of: ordered = sorted(latencies[warmup:])
+# write:      ordered = sorted(latencies[min(warmup, len(latencies) - 1) :])

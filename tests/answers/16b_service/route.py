@@ -80,3 +80,23 @@ def route(request_id, fraction, salt=""):
 # message: not a share in whole percents
 # instead of: share < fraction
 # write:      int(100 * share) < int(100 * fraction)
+
+# %% wrong: at most
+# message: the fraction is exactly met
+# instead of: share < fraction
+# write:      share <= fraction > 0
+
+# %% wrong: first release remembered
+# message: other releases and fractions
+_seen = {}
+
+
+def route(request_id, fraction, salt=""):
+    digest = hashlib.sha256(f"{salt}:{request_id}".encode()).digest()
+    share = _seen.setdefault(request_id, int.from_bytes(digest[:8], "big") / 2**64)
+    return "canary" if share < fraction else "stable"
+
+# %% wrong: salt without its colon
+# message: route in every regime
+# instead of: f"{salt}:{request_id}"
+# write:      f"{salt.rstrip(':')}:{request_id}"
