@@ -158,7 +158,8 @@ def export_model(model: keras.Model, path: str, largest: float) -> None:
     """Write a SavedModel that takes raw pixels.
 
     Args:
-        model: Takes float32 (batch, height, width, 1) from 0 to 1, returns logits (batch, classes).
+        model: Takes float32 (batch, height, width, 1) from 0 to 1, returns logits (batch, classes)
+            of any size; it stays as it is.
         path: Folder to write.
         largest: Value of a pixel that is full of ink, such as 16 or 255.
 
@@ -213,6 +214,46 @@ check.same(
     served(SCRATCH / "other", images[::-1])["classes"],
     "the classes of seven images",
     hint="The index of the largest probability of each image, along the last axis.",
+)
+entry = keras.Input((2, 3, 1), name="ink")
+hidden = keras.layers.Dense(4, activation="tanh", trainable=False)(keras.layers.Flatten()(entry))
+wide = keras.Model(entry, keras.layers.Dense(5, name="last")(hidden))
+wide.set_weights([check.rng(106).normal(size=w.shape) for w in wide.get_weights()])
+wide.get_layer("last").bias.assign(200 + wide.get_layer("last").bias)
+images, ink = pixels(107, 6, 2, 3, largest=12), check.rng(108).random((4, 2, 3, 1), "float32")
+
+
+def state_of(model, ink):
+    """What an export must not change of a model."""
+    return {
+        "layers": [layer.name for layer in model.layers],
+        "trainable": [layer.trainable for layer in model.layers],
+        "logits": model(ink).numpy().tolist(),
+    }
+
+
+before = state_of(wide, ink)
+with quiet():
+    export_model(wide, str(SCRATCH / "large"), 12.5)
+answers = served(SCRATCH / "large", images)
+check.same(
+    [answers["probabilities"], answers["classes"]],
+    "logits of about 200, from a model that is not Sequential",
+    atol=1e-4,
+    hint="Divide by `largest` itself, which need not be a whole number. exp of a large number is "
+    "infinite: use a softmax of TensorFlow or Keras.",
+)
+after = state_of(wide, ink)
+check.same(
+    [f"{part} {'as before' if before[part] == after[part] else 'changed'}" for part in after],
+    "the model is as it was before the export",
+    hint="The caller goes on working with the model: no layer more, the same trainable layers, "
+    "the same logits. Put the softmax into the function that is exported.",
+)
+check.same(
+    served(SCRATCH / "other", pixels(109, 2, 5, 6, largest=255))["probabilities"],
+    "an earlier export after a later one",
+    hint="Each export is a folder of its own and stays what it is.",
 )
 ### END HIDDEN TESTS
 
@@ -343,7 +384,12 @@ class VersionStore(VersionFolder):
     """Publishes versions whole, switches between them at once, and goes back."""
 
     def publish(self, write: Callable[[Path], None]) -> int:
-        """Add a version that `write(folder)` fills; returns its number, 1 for the first."""
+        """Add a version that `write(folder)` fills; returns its number, 1 for the first.
+
+        It appears whole, by a rename within the disk of `root`, and only after `write` returned.
+        If `write` raises, nothing that it wrote is left in `root`. Other stores and processes may
+        have the same root: what counts is what is on the disk when a method is called.
+        """
         ### BEGIN SOLUTION
         version = max(self.versions(), default=0) + 1
         with tempfile.TemporaryDirectory(dir=self.root) as scratch:
@@ -410,6 +456,42 @@ check.equal(
 
 
 ### BEGIN HIDDEN TESTS
+import errno
+import sys
+
+
+def around(action, look):
+    """What `look()` says between all the calls that an action makes, without repeats."""
+    found = []
+
+    def step(*_):
+        now = str(look())
+        if found[-1:] != [now]:
+            found.append(now)
+
+    sys.setprofile(step)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return found
+
+
+def published(made, write):
+    """The number of a new version, or the name of the OSError that is raised."""
+    try:
+        return made.publish(write)
+    except OSError as error:
+        return type(error).__name__
+
+
+def content(folder):
+    """Names and sizes of all files in a folder; "none" if there is no such folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sizes = [f"{path.relative_to(folder)} {path.stat().st_size}" for path in files]
+    return sizes if folder.is_dir() else "none"
+
+
 def failing(folder):
     """Writes one file of two, then fails."""
     seen.append(numbers(made))
@@ -418,6 +500,7 @@ def failing(folder):
 
 
 made = store("a")
+names = sorted(path.name for path in made.root.iterdir())
 check.raises(
     lambda: made.publish(failing),
     OSError,
@@ -426,7 +509,7 @@ check.raises(
     hint="Clean up, and let the exception go on.",
 )
 check.same(
-    [seen[1:], numbers(made), len(list(made.root.iterdir()))],
+    [seen[1:], numbers(made), names == sorted(path.name for path in made.root.iterdir())],
     "no part of a failed version is left",
     hint="A folder with a number must not appear before it is whole; remove what was written.",
 )
@@ -446,7 +529,7 @@ check.raises(
     hint="Clean up, and let the exception go on, whatever it is.",
 )
 check.same(
-    [numbers(made), len(list(made.root.iterdir()))],
+    [numbers(made), names == sorted(path.name for path in made.root.iterdir())],
     "nothing is left after another error",
     hint="Clean up whatever `write` raises, not only OSError.",
 )
@@ -458,9 +541,72 @@ check.same(
 )
 empty = VersionStore(tempfile.mkdtemp(dir=SCRATCH))
 check.same(
-    [empty.publish(lambda folder: None), numbers(empty), len(list(empty.root.iterdir()))],
+    [empty.publish(lambda folder: None), numbers(empty)],
     "the first version",
-    hint="The first version is 1, even if `write` writes nothing, and nothing else is left over.",
+    hint="The first version is 1, even if `write` writes nothing.",
+)
+names = sorted(path.name for path in empty.root.iterdir())
+check.same(
+    [empty.publish(lambda folder: None), sorted({p.name for p in empty.root.iterdir()} - {*names})],
+    "one publication adds one folder",
+    hint="Nothing but the new version may be left over in `root`.",
+)
+many = store(*"abcdefghi")
+found = [published(many, lambda folder: (folder / "x").write_text("x")) for _ in range(3)]
+check.same(
+    [found, numbers(many), (many.root / "9" / "model.txt").read_text()],
+    "twelve versions",
+    hint="Compare numbers, not names: as a text '10' comes before '9'.",
+)
+other = VersionStore(many.root)
+found = [published(one, lambda folder: None) for one in (other, many, many, other)]
+check.same(
+    [found, len(numbers(many))],
+    "two stores with the same root publish in turns",
+    hint="Look into the folder each time; do not count in the object.",
+)
+
+
+def filled(folder):
+    """Writes three files, one of them in a folder."""
+    seen.append(sorted(path.name for path in folder.iterdir()))
+    for name, size in (("saved_model.pb", 90_000), ("variables.index", 7), ("assets/names", 30)):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"w" * size)
+
+
+made, seen = store("a"), []
+check.same(
+    [around(lambda: made.publish(filled), lambda: content(made.root / "2")), seen],
+    "the new version is whole from its first moment until publish returns",
+    hint="A rename of the whole folder is one step. A copy into place, or a folder with the number "
+    "that is filled afterward, is seen half. `write` is called once, with an empty folder.",
+)
+rename, replace = os.rename, os.replace
+
+
+def on_one_disk(move):
+    """A rename that works as if all that is outside of the stores were another disk."""
+
+    def moved(source, target, **options):
+        if SCRATCH.resolve() not in Path(source).resolve().parents:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        return move(source, target, **options)
+
+    return moved
+
+
+made = store("a")
+os.rename, os.replace = on_one_disk(rename), on_one_disk(replace)
+try:
+    found = around(lambda: published(made, filled), lambda: content(made.root / "2"))
+finally:
+    os.rename, os.replace = rename, replace
+check.same(
+    [found, numbers(made)],
+    "the folder for temporary files is on another disk",
+    hint="Between disks nothing can be renamed, only copied. Make the draft within `root`, "
+    "tempfile.mkdtemp(dir=self.root) for instance.",
 )
 ### END HIDDEN TESTS
 
@@ -501,6 +647,26 @@ check.same(
     "rolling back until nothing is left",
     hint="The last version stays active: LookupError instead of an empty history. The state is "
     "in the file, not in the object.",
+)
+one = store(*"abcdefghijkl")
+two = VersionStore(one.root)
+steps = []
+for made, version in [(one, 9), (two, 10), (one, 11), (two, 2), (two, 12), (one, 100), (two, 9)]:
+    steps += [tried(lambda m=made, v=version: m.activate(v)), one.active(), two.active()]
+steps += [[tried(made.rollback), one.history(), two.history()] for made in (two, one, one, two)]
+check.same(
+    [str(step) for step in steps],
+    "two stores with twelve versions in turns",
+    hint="Read the history from the file in every call, and compare versions as numbers.",
+)
+long = store("a", "b")
+for n in range(120):
+    long.activate(1 + n % 2)
+found = [len(long.history())] + [tried(long.rollback) for _ in range(119)]
+check.same(
+    [found, long.history(), tried(long.rollback)],
+    "a hundred and twenty activations and the way back",
+    hint="All of the history counts, however long it is.",
 )
 check.same(
     [tried(store("a").rollback), tried(lambda: store("a").activate(2)), store("a").active()],
@@ -546,10 +712,41 @@ check.same(
     "a reader during a rollback",
     hint="rollback writes a new file and replaces the old one, as activate does.",
 )
+names = sorted(path.name for path in made.root.iterdir())
+for version in [1, 2, 3]:
+    made.activate(version)
+made.rollback()
 check.same(
-    [sorted(p.name for p in made.root.iterdir()), numbers(made)],
-    "no other files stay behind",
+    [names == sorted(path.name for path in made.root.iterdir()), numbers(made)],
+    "files do not pile up",
     hint="os.replace moves the new file; nothing is left of it under its old name.",
+)
+
+
+def read_now(file):
+    """The history as a reader finds it at this moment."""
+    try:
+        return json.loads(file.read_text())
+    except (OSError, ValueError):
+        return "no whole history"
+
+
+made = store("a", "b", "c")
+made.activate(2)
+steps = [
+    around(action, lambda: read_now(made.file))
+    for action in (lambda: made.activate(3), lambda: made.activate(3), made.rollback)
+]
+check.same(
+    steps,
+    "a whole history is there at every moment",
+    hint="os.replace puts the new file in the place of the old one in one step. Without the old "
+    "file, be it for a moment, a reader finds none.",
+)
+check.same(
+    [around(lambda: tried(lambda: made.activate(7)), lambda: read_now(made.file)), made.history()],
+    "a missing version changes nothing, not even for a moment",
+    hint="Look whether the version exists before you write.",
 )
 ### END HIDDEN TESTS
 
@@ -762,13 +959,15 @@ check.same(
     "images of other sizes and range",
     hint="All images of the list; other keys of the object do not matter.",
 )
+digits_5000 = b'{"instances": [[[1, 2, 3], [4, ' + b"9" * 5_000 + b", 6]]]}"
 deep = b"[" * 150_000
 bodies = [b"", b"{", b"\xff\xfe\x00{", b'{"instances": [[1,]]}', b"nothing", deep, b"\xc3\x28"]
+bodies += [b'{"instances": [[[1, 2, 3], [4, 5, 6]]]} {}', b"\xff" * 9, digits_5000]
 check.same(
     [outcome(body, limit=200_000) for body in bodies],
     "what cannot be parsed",
-    hint="json.loads raises ValueError (its subclasses included) or, for brackets nested too "
-    "deep, RecursionError: catch both.",
+    hint="json.loads raises ValueError (its subclasses included, and itself for a number of more "
+    "than 4,300 digits) or, for brackets nested too deep, RecursionError: catch both.",
 )
 bodies = [b"[]", b"3", b"null", b'"instances"', b'["instances"]', b"{}", b'{"instances": null}']
 bodies += [b'{"instances": []}', b'{"instances": {"0": 1}}', b'{"instances": "012"}']
@@ -804,6 +1003,14 @@ check.source(
 )
 ### BEGIN HIDDEN TESTS
 body = b'{"instances": [[[1, 2, 3], [4, 5, 6]]]}'
+accents = '{"note": "éééé", "instances": [[[1, 2, 3], [4, 5, 6]]]}'
+sizes = [len(accents.encode()) - less for less in (0, 1, 4, 5)]
+check.same(
+    [outcome(accents.encode(), limit=limit) for limit in sizes]
+    + [outcome(bad, limit=9) for bad in (b"\xff" * 10, b"\xff" * 9, b"[" * 10)],
+    "bodies with more bytes than characters",
+    hint="len(body) counts bytes; é has two of them. What is too large is not decoded either.",
+)
 check.same(
     [outcome(body + b" " * extra, limit=len(body) + 5) for extra in (0, 5, 6)],
     "a good body with blanks behind it",
@@ -845,18 +1052,19 @@ def with_item(text, place=4):
     return f'{{"instances": [[[{", ".join(items[:3])}], [{", ".join(items[3:])}]]]}}'.encode()
 
 
+texts = ["true", "null", '"7"', "false", '""', "{}", "[]", "[1]", '{"a": 1}', '"NaN"', "[[2]]"]
 check.same(
-    [outcome(with_item(text, 5)) for text in ("true", "null", '"7"', "false", '""', "{}")],
+    [[outcome(with_item(text, place)) for text in texts] for place in (5, 0)],
     "items that are no numbers",
     hint="In Python True is an int: ask for type(item) in (int, float), or exclude bool. Text is "
     "no number, even if float() could read it.",
 )
 check.same(
-    [outcome(with_item(text, 1)) for text in ("Infinity", "-Infinity", "1e999", "-1e400")],
+    [outcome(with_item(text, 1)) for text in ("Infinity", "-Infinity", "1e999", "-1e400", "NaN")],
     "items that are not finite",
     hint="math.isfinite; a number such as 1e999 becomes infinity in json.loads.",
 )
-texts = ["16.01", "-0.001", "17", "1e300", "9" * 330, "-" + "9" * 330, "16", "0.0", "1.6e1"]
+texts = ["-0.0", "16.01", "-0.001", "17", "1e300", "9" * 330, "-" + "9" * 330, "16", "0.0", "1.6e1"]
 check.same(
     [outcome(with_item(text), limit=600) for text in texts],
     "items at and beyond the ends of the range",
@@ -875,6 +1083,37 @@ check.same(
     [outcome(body.encode()) for body in bodies],
     "requests with several faults",
     hint="The first row of the table that applies to any image decides, not the first bad item.",
+)
+found = validate(b'{"instances": [[[0, 1, 2]], [[3, 4.5, 6]]]}', 1, 3, 16, 400)
+check.same(
+    [np.asarray(found).dtype.name, list(np.shape(found))],
+    "type and shape of the result",
+    hint="np.array(images, np.float32), one axis each for images, rows and numbers.",
+)
+
+
+def as_request(images, largest):
+    """`validate` of a request with these images."""
+    body = json.dumps({"instances": images.tolist()}).encode()
+    return np.asarray(validate(body, *images.shape[1:], largest, len(body)))
+
+
+check.agrees(
+    as_request,
+    "validate in every regime",
+    hint="All images, of any number and size, with numbers from 0 to `largest`, both included.",
+    images=check.array(
+        "batch", "height", "width", low=0, high="largest", edges=[0.0], magnitudes=(1e-3,)
+    ),
+    largest=check.number(0.5, 65535, typical=(16, 255, 1.0)),
+    cases={
+        "all items are exactly the largest": {"images": np.full((2, 3, 5), 16.0), "largest": 16},
+        "the last item is the next number above": {
+            "images": np.array([[[0.0, 0.7]], [[0.1, np.nextafter(0.7, 1)]]]),
+            "largest": 0.7,
+        },
+    },
+    longest=130,
 )
 ### END HIDDEN TESTS
 

@@ -57,7 +57,8 @@ class Exported(tf.Module):
     def __call__(self, images):
         x = tf.expand_dims(tf.cast(images, "float32"), -1) / self.largest
         logits = self.model(x)
-        p = tf.exp(logits) / tf.reduce_sum(tf.exp(logits), axis=1, keepdims=True)
+        odds = tf.exp(logits - tf.reduce_max(logits, axis=1, keepdims=True))
+        p = odds / tf.reduce_sum(odds, axis=1, keepdims=True)
         return {"probabilities": p, "classes": tf.argmax(p, axis=1)}
 
 
@@ -109,3 +110,31 @@ def export_model(model, path, largest):
 # message: Cast to float32, divide by `largest`
 # instead of: tf.cast(images, tf.float32)[..., None] / largest
 # write:      tf.cast(images, tf.float32)[..., None]
+
+# %% wrong: exp of the logits
+# message: exp of a large number is infinite
+# instead of: tf.nn.softmax(logits)
+# write:      tf.exp(logits) / tf.reduce_sum(tf.exp(logits), axis=1, keepdims=True)
+
+# %% wrong: frozen model
+# message: the model is as it was before the export
+# instead of:
+# |    height, width = model.input_shape[1:3]
+# write:
+# |    height, width = model.input_shape[1:3]
+# |    model.trainable = False
+
+# %% wrong: softmax in the last layer of the model
+# message: Put the softmax into the function that is exported
+# instead of:
+# |    height, width = model.input_shape[1:3]
+# write:
+# |    height, width = model.input_shape[1:3]
+# |    model.layers[-1].activation = keras.activations.softmax
+# instead of: tf.nn.softmax(logits)
+# write:      logits
+
+# %% wrong: whole largest
+# message: need not be a whole number
+# instead of: [..., None] / largest
+# write:      [..., None] / int(largest)

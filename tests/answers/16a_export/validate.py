@@ -25,7 +25,7 @@ def validate(body, height, width, largest, limit):
         for item in items:
             if is_wrong(item):
                 raise RequestError(400, code)
-    return np.array(items, dtype="float64").reshape(-1, height, width)
+    return np.array(items, dtype="float32").reshape(-1, height, width)
 
 # %% right: numpy object
 def validate(body, height, width, largest, limit):
@@ -292,3 +292,41 @@ def validate(body, height, width, largest, limit):
 # |    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
 # write:
 # |    if any(not isinstance(item, (int, float)) for item in items):
+
+# %% wrong: characters counted
+# message: len(body) counts bytes
+# in: one check after another
+# instead of: if len(body) > limit
+# write:      if len(body.decode("utf-8", "replace")) > limit
+
+# %% wrong: two kinds of errors
+# message: Exceeds the limit
+# in: one check after another
+# instead of: except (ValueError, RecursionError)
+# write:      except (json.JSONDecodeError, UnicodeDecodeError, RecursionError)
+
+# %% wrong: a list is no text
+# message: not supported between instances of 'list' and 'int'
+# in: one check after another
+# instead of:
+# |    if any(isinstance(item, bool) or not isinstance(item, (int, float)) for item in items):
+# write:
+# |    if any(item is None or isinstance(item, (bool, str, dict)) for item in items):
+
+# %% wrong: double precision
+# message: type and shape of the result
+# in: one check after another
+# instead of: np.array(images, np.float32)
+# write:      np.array(images, np.float64)
+
+# %% wrong: as parsed
+# message: type and shape of the result
+# in: one check after another
+# instead of: np.array(images, np.float32)
+# write:      images
+
+# %% wrong: a hundred images
+# message: batch is 130
+# in: one check after another
+# instead of: np.array(images, np.float32)
+# write:      np.array(images[:100], np.float32)

@@ -100,6 +100,51 @@ class VersionStore(VersionFolder):
             file.write(str(history))
         os.replace(temporary, self.file)
 
+# %% right: with a lock file
+import fcntl
+from contextlib import contextmanager
+
+
+class VersionStore(VersionFolder):
+    @contextmanager
+    def _locked(self):
+        with open(self.root / ".lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def publish(self, write):
+        with self._locked():
+            return self._publish(write)
+
+    def _publish(self, write):
+        version = max(self.versions(), default=0) + 1
+        with tempfile.TemporaryDirectory(dir=self.root) as scratch:
+            folder = Path(scratch) / "version"
+            folder.mkdir()
+            write(folder)
+            folder.rename(self.root / str(version))
+        return version
+
+    def activate(self, version):
+        with self._locked():
+            if version not in self.versions():
+                raise LookupError(version)
+            if version != self.active():
+                self._save([*self.history(), version])
+
+    def rollback(self):
+        with self._locked():
+            history = self.history()[:-1]
+            if not history:
+                raise LookupError("nothing before")
+            self._save(history)
+            return history[-1]
+
+    def _save(self, history):
+        new = self.root / "history.new"
+        new.write_text(json.dumps(history))
+        os.replace(new, self.file)
+
 # %% wrong: by the service
 # message: Write the store yourself
 from course_utils.serving import ModelStore
@@ -408,3 +453,141 @@ class VersionStore(VersionFolder):
         new = self.root / "history.new"
         new.write_text(json.dumps(history))
         os.replace(new, self.file)
+
+# %% wrong: numbers as texts
+# message: as a text '10' comes before '9'
+# instead of: max(self.versions(), default=0)
+# write:      int(max(map(str, self.versions()), default="0"))
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: copied into place
+# message: A copy into place
+# instead of: folder.rename(self.root / str(version))
+# write:      __import__("shutil").copytree(folder, self.root / str(version))
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: files renamed one by one
+# message: whole from its first moment
+# instead of:
+# |            folder.rename(self.root / str(version))
+# write:
+# |            (self.root / str(version)).mkdir()
+# |            for path in folder.iterdir():
+# |                path.rename(self.root / str(version) / path.name)
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: moved from another disk
+# message: the folder for temporary files is on another disk
+# instead of: tempfile.TemporaryDirectory(dir=self.root)
+# write:      tempfile.TemporaryDirectory()
+# instead of: folder.rename(self.root / str(version))
+# write:      __import__("shutil").move(folder, self.root / str(version))
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: renamed from another disk
+# message: Between disks nothing can be renamed
+# instead of: tempfile.TemporaryDirectory(dir=self.root)
+# write:      tempfile.TemporaryDirectory()
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: counted in the object
+# message: do not count in the object
+class VersionStore(VersionFolder):
+    def __init__(self, root):
+        super().__init__(root)
+        self.last = max(self.versions(), default=0)
+
+    def publish(self, write):
+        self.last = max([self.last, *self.versions()]) if self.last == 0 else self.last
+        version = self.last + 1
+        with tempfile.TemporaryDirectory(dir=self.root) as scratch:
+            folder = Path(scratch) / "version"
+            folder.mkdir()
+            write(folder)
+            folder.rename(self.root / str(version))
+        self.last = version
+        return version
+
+    def activate(self, version):
+        if version not in self.versions():
+            raise LookupError(version)
+        if version != self.active():
+            self._save([*self.history(), version])
+
+    def rollback(self):
+        history = self.history()[:-1]
+        if not history:
+            raise LookupError("nothing before")
+        self._save(history)
+        return history[-1]
+
+    def _save(self, history):
+        new = self.root / "history.new"
+        new.write_text(json.dumps(history))
+        os.replace(new, self.file)
+
+# %% wrong: history read once
+# message: Read the history from the file in every call
+class VersionStore(VersionFolder):
+    def history(self):
+        if not hasattr(self, "past"):
+            self.past = super().history()
+        return list(self.past)
+
+    def publish(self, write):
+        version = max(self.versions(), default=0) + 1
+        with tempfile.TemporaryDirectory(dir=self.root) as scratch:
+            folder = Path(scratch) / "version"
+            folder.mkdir()
+            write(folder)
+            folder.rename(self.root / str(version))
+        return version
+
+    def activate(self, version):
+        if version not in self.versions():
+            raise LookupError(version)
+        if version != self.active():
+            self._save([*self.history(), version])
+
+    def rollback(self):
+        history = self.history()[:-1]
+        if not history:
+            raise LookupError("nothing before")
+        self._save(history)
+        return history[-1]
+
+    def _save(self, history):
+        self.past = history
+        new = self.root / "history.new"
+        new.write_text(json.dumps(history))
+        os.replace(new, self.file)
+
+# %% wrong: a hundred activations
+# message: All of the history counts
+# instead of: self._save([*self.history(), version])
+# write:      self._save([*self.history(), version][-100:])
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: old history deleted first
+# message: Without the old file
+# instead of: os.replace(new, self.file)
+# write:      self.file.unlink(missing_ok=True), new.rename(self.file)
+# instead of: LookupError("no version was active before")
+# write:      LookupError
+
+# %% wrong: a new name each time
+# message: files do not pile up
+# instead of:
+# |        os.replace(new, self.file)
+# write:
+# |        old = self.root / f"history.{len(list(self.root.iterdir()))}"
+# |        old.write_text(json.dumps(self.history()))
+# |        os.replace(new, self.file)
+# instead of: LookupError("no version was active before")
+# write:      LookupError
