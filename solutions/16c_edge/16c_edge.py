@@ -221,7 +221,7 @@ check.close(
     onnx_parity(
         content,
         np.array([[1.0, 1.0], [0.0, 1.0], [2.0, 3.0]]),
-        [[2.0, 1.0], [0.5, 0.75], [2.0, 4.0]],
+        np.array([[2.0, 1.0], [0.5, 0.75], [2.0, 4.0]]),
     ),
     (1.0, 1.0),
     "three examples",
@@ -287,6 +287,44 @@ check.same(
     "expected values of several shapes",
     hint="The shape must be equal, not only fit by broadcasting.",
 )
+
+
+def parity_of_dense(inputs, bias, expected):
+    """`onnx_parity` of a file with this bias and a random kernel."""
+    kernel = check.rng(1004).normal(size=(inputs.shape[1], len(bias)))
+    return onnx_parity(onnx_dense(kernel, bias, "features"), inputs, expected)
+
+
+check.agrees(
+    parity_of_dense,
+    "onnx_parity in every regime",
+    hint="Convert the inputs to float32, whatever numbers they are; compare all examples and all "
+    "logits; ValueError if the shapes differ.",
+    inputs=check.array(
+        "batch", "features", dtypes=("float64", "float32", "uint8"), magnitudes=(1e-3, 20.0)
+    ),
+    bias=check.array("classes", magnitudes=(20.0,)),
+    expected=check.array(
+        "batch", "classes", dtypes=("float64", "float32"), zeros=False, magnitudes=(1e-3, 2e4)
+    ),
+    sizes={"batch": 7},
+    longest=130,
+    cases={
+        "one example fewer is expected": lambda given: given | {"expected": given["expected"][1:]},
+        "one class fewer is expected": lambda given: given | {"expected": given["expected"][:, 1:]},
+        "rows and columns are swapped": lambda given: given | {"expected": given["expected"].T},
+        "three examples of one class are expected as one of three": {
+            "inputs": np.ones((3, 4)),
+            "bias": np.zeros(1),
+            "expected": np.ones((1, 3)),
+        },
+        "the last of 130 examples differs most": {
+            "inputs": check.rng(1005).normal(size=(130, 4)),
+            "bias": np.array([0.5, 0.25]),
+            "expected": np.repeat([[0.5, 0.25], [-90.0, 90.0]], [129, 1], axis=0),
+        },
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -350,7 +388,7 @@ def to_int8(model: keras.Model, samples: np.ndarray) -> bytes:
     """The content of a LiteRT file with int8 weights, activations, input and output.
 
     Args:
-        model: Takes float32 (batch, height, width, 1), returns logits.
+        model: Takes float32 (batch, height, width, 1), returns logits; it stays as it is.
         samples: Representative inputs, shape (n, height, width, 1).
     """
     ### BEGIN SOLUTION
@@ -391,15 +429,34 @@ check.close(
     hint="The representative dataset must hold all samples: the range is that of their values.",
 )
 ### BEGIN HIDDEN TESTS
-samples = check.rng(801).uniform(-1, 1, size=(30, 6, 4, 1))
-samples[0, 1, 1], samples[29, 2, 3], samples[15, 5, 0] = 4.0, -3.0, 0.0
+samples = check.rng(801).uniform(-1, 1, size=(260, 6, 4, 1))
+samples[0, 1, 1], samples[259, 2, 3], samples[15, 5, 0] = 4.0, -3.0, 0.0
+given = small_model(802, 6, 4, 3)
+
+
+def state_of(model):
+    """What a conversion must not change of a model."""
+    return {
+        "layers": [layer.name for layer in model.layers],
+        "trainable": [layer.trainable for layer in model.layers],
+        "logits": model(samples[:3], training=False).numpy().tolist(),
+    }
+
+
+before = state_of(given)
 with quiet():
-    content = to_int8(small_model(802, 6, 4, 3), samples)
-    found = details(content)
+    content = to_int8(given, check.frozen(samples))
+    found, after = details(content), state_of(given)
 check.same(
     [*found, np.frombuffer(bytes(content), np.uint8)[4:8]],
     "scale and zero point for samples from -3 to 4",
     hint="Give all samples, as they are: not scaled, not clipped, not only the first ones.",
+)
+check.same(
+    [f"{part} {'as before' if before[part] == after[part] else 'changed'}" for part in after],
+    "the model is as it was before the conversion",
+    hint="The caller goes on working with the model: no layer more, the same trainable layers, "
+    "the same logits.",
 )
 ### END HIDDEN TESTS
 
@@ -418,19 +475,22 @@ with quiet():
     interpreter = Interpreter(model_content=content)
     interpreter.allocate_tensors()
 begin, end = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
-logits = []
-for x in check.rng(804).random(size=(12, 9, 9, 1)):
-    steps = np.round(x[None] / begin["quantization"][0]) + begin["quantization"][1]
-    interpreter.set_tensor(begin["index"], np.clip(steps, -128, 127).astype(begin["dtype"]))
+answers = []
+for steps in check.rng(804).integers(-128, 128, size=(12, 1, 9, 9, 1)):
+    interpreter.set_tensor(begin["index"], steps.astype(begin["dtype"]))
     interpreter.invoke()
-    logits.append(
-        interpreter.get_tensor(end["index"])[0].astype(np.float64) - end["quantization"][1]
-    )
+    answers.append(interpreter.get_tensor(end["index"])[0].astype(float))
 check.same(
-    np.array(logits) * end["quantization"][0],
-    "the logits of twelve images",
+    answers,
+    "the integers that come out for twelve images of integers",
     hint="The converted model must say what the model says, up to a few steps of int8.",
-    atol=0.05,
+    atol=3,
+)
+check.same(
+    end["quantization"][0],
+    "the scale of the output",
+    hint="It comes from the logits of all samples.",
+    rtol=0.02,
 )
 names = [tensor["dtype"].__name__ for tensor in interpreter.get_tensor_details()]
 check.same(
@@ -565,6 +625,21 @@ check.same(
     logits,
     "one float32 example",
     hint="Shape (1, classes); convert the answer to float before you subtract the zero point.",
+)
+
+
+def dense_logits(images):
+    """`litert_logits` of the file with three inputs."""
+    with quiet():
+        return litert_logits(dense["content"], images)
+
+
+check.agrees(
+    dense_logits,
+    "litert_logits in every regime",
+    hint="One row of logits for each image, however many there are; work on a copy.",
+    images=check.array("batch", 3, dtypes=("float64", "float32"), magnitudes=(1e-3, 20.0, 2e4)),
+    longest=130,
 )
 ### END HIDDEN TESTS
 

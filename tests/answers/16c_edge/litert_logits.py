@@ -67,3 +67,26 @@ def litert_logits(content, images):
 # instead of:
 # |    scale, zero_point = end["quantization"]
 # write:
+
+# %% wrong: batch of one squeezed
+# message: one float32 example
+# instead of: (np.array(answers, np.float64) - zero_point) * scale
+# write:      np.squeeze((np.array(answers, np.float64) - zero_point) * scale)
+
+# %% wrong: first file kept
+# message: Dimension mismatch
+# instead of:
+# |    interpreter = Interpreter(model_content=content)
+# write:
+# |    global _kept
+# |    _kept = interpreter = globals().get("_kept") or Interpreter(model_content=content)
+
+# %% wrong: the first hundred images
+# message: batch is 130
+# instead of: for image in steps:
+# write:      for image in steps[:100]:
+
+# %% wrong: images in place
+# message: the function changes its argument images
+# instead of: np.round(images / scale)
+# write:      np.round(np.divide(images, scale, out=images) if images.flags.writeable else images / scale)

@@ -27,6 +27,16 @@ def onnx_parity(content, inputs, expected):
     gaps = gaps - expected
     return max(gaps.max(), -gaps.min()), (classes == expected.argmax(-1)).sum() / len(classes)
 
+# %% right: methods of arrays
+def onnx_parity(content, inputs, expected):
+    session = onnx_session(content)
+    feed = {entry.name: inputs.astype(np.float32) for entry in session.get_inputs()}
+    actual = session.run(None, feed)[0]
+    if expected.shape != actual.shape:
+        raise ValueError(f"{expected.shape} in the place of {actual.shape}")
+    same = expected.argmax(axis=1) == actual.argmax(axis=1)
+    return abs(actual - expected).max().item(), same.mean().item()
+
 # %% wrong: broadcast
 # message: Compare the shapes before you subtract
 # instead of:
@@ -122,3 +132,24 @@ def onnx_parity(content, inputs, expected):
         raise ValueError("shapes differ")
     agreement = np.mean(actual.argmax(axis=1) == np.argmax(expected, axis=1))
     return float((np.abs(actual - expected) / np.abs(expected)).max()), float(agreement)
+
+# %% wrong: only floats are converted
+# message: inputs holds uint8
+# instead of: np.asarray(inputs, np.float32)
+# write:      inputs.astype(np.float32) if inputs.dtype.kind == "f" else inputs
+# instead of: raise ValueError(f"shapes differ: {actual.shape} and {np.shape(expected)}")
+# write:      raise ValueError("shapes differ")
+
+# %% wrong: the first hundred examples
+# message: the last of 130 examples differs most
+# instead of: float(np.abs(actual - expected).max())
+# write:      float(np.abs(actual - expected)[:100].max())
+# instead of: raise ValueError(f"shapes differ: {actual.shape} and {np.shape(expected)}")
+# write:      raise ValueError("shapes differ")
+
+# %% wrong: sizes are compared
+# message: three examples of one class
+# instead of: if actual.shape != np.shape(expected):
+# write:      if actual.size != np.size(expected):
+# instead of: raise ValueError(f"shapes differ: {actual.shape} and {np.shape(expected)}")
+# write:      raise ValueError("shapes differ")

@@ -67,3 +67,24 @@ def to_int8(model, samples):
 # write:      converter.inference_input_type = tf.uint8
 # instead of: converter.inference_output_type = tf.int8
 # write:      converter.inference_output_type = tf.uint8
+
+# %% wrong: a hundred samples
+# message: not only the first ones
+# instead of: for x in samples
+# write:      for x in samples[:100]
+
+# %% wrong: model frozen for good
+# message: the model is as it was before the conversion
+# instead of:
+# |    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+# write:
+# |    model.trainable = False
+# |    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+
+# %% wrong: softmax added
+# message: the model is as it was before the conversion
+# instead of:
+# |    converter = tf.lite.TFLiteConverter.from_keras_model(model)
+# write:
+# |    model.add(keras.layers.Softmax())
+# |    converter = tf.lite.TFLiteConverter.from_keras_model(model)
