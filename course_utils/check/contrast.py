@@ -128,17 +128,19 @@ def _value_differs(
         got = stacked(got)
         if isinstance(got, np.ndarray) and got.shape == want.shape:
             wide = replace(tolerance, atol=tolerance.atol + (0.0 if slack is None else slack))
-            return None if agree(got, want, wide).all() else ("values", _property(got, path))
+            return None if agree(got, want, wide).all() else ("values", _property(got, want, path))
         if isinstance(got, np.ndarray):
             return "shape", f"{_result(path)} has shape {shape_text(got.shape)}"
         return "type", f"{_result(path)} is {describe(got)}"
     found = compare(got, want, tolerance)
     if found is None:
         return None
-    return "type" if found.reason == "type" else "values", f"{_result(path)} is {describe(got)}"
+    if found.reason == "type":
+        return "type", f"{_result(path)} is {describe(got)}"
+    return "values", ""
 
 
-def _property(got: np.ndarray, path: str) -> str:
+def _property(got: np.ndarray, want: np.ndarray, path: str) -> str:
     """What can be said of a wrong result without telling the right one."""
     result = _result(path)
     if got.dtype.kind in "fc" and np.isnan(got).any():
@@ -147,7 +149,7 @@ def _property(got: np.ndarray, path: str) -> str:
         return f"{result} is infinite" if got.ndim == 0 else f"{result} holds infinite numbers"
     if got.size > 1 and not got.any():
         return f"all of {result} is 0"
-    if got.size > 1 and got.dtype.kind in "iub":
+    if want.dtype.kind == "f" and got.size > 1 and got.dtype.kind in "iub":
         return f"{result} has no fractions"
     return ""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import EllipsisType
 from typing import Any
@@ -147,6 +147,19 @@ class Domain:
                     f"Received: {type(spec).__name__}"
                 )
 
+        for name in self._axis_names():
+            if name in self.takes and not isinstance(self.takes[name], Number):
+                raise CheckError(
+                    f"check.agrees: {name!r} is the name of an argument; give the axis another one"
+                )
+
+    def _axis_names(self) -> Iterator[str]:
+        for spec in self.takes.values():
+            item = spec.item if isinstance(spec, Several) else spec
+            for axis in item.axes if isinstance(item, Array) else ():
+                if isinstance(axis, str):
+                    yield _parts(axis)[1]
+
     @property
     def arrays(self) -> dict[str, Array]:
         """The arguments that are arrays."""
@@ -155,13 +168,7 @@ class Domain:
     @property
     def names(self) -> list[str]:
         """Names of axes, in the order in which they come."""
-        found: dict[str, None] = {}
-        for spec in self.takes.values():
-            item = spec.item if isinstance(spec, Several) else spec
-            for axis in item.axes if isinstance(item, Array) else ():
-                if isinstance(axis, str) and _parts(axis)[1] not in self.takes:
-                    found[_parts(axis)[1]] = None
-        return list(found)
+        return [name for name in dict.fromkeys(self._axis_names()) if name not in self.takes]
 
     def size_of(self, name: str) -> int:
         """The usual size of a named axis."""

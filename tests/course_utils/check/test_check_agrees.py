@@ -199,6 +199,12 @@ def test_integers_that_are_promised_must_be_returned():
     assert "does not return integers" in exercise(lambda x: x.argmax(-1).astype(float))
 
 
+def test_a_wrong_whole_number_or_text_is_not_called_by_its_kind():
+    counted = Exercise(lambda n: [np.arange(n), "even"], n=check.integer(2, 9))
+    assert "fractions" not in counted(lambda n: [np.arange(n) + 1, "even"])
+    assert "a string" not in counted(lambda n: [np.arange(n), "odd"])
+
+
 def test_lists_of_arrays():
     def scaled(arrays, factor):
         return [factor * a for a in arrays]
@@ -230,6 +236,8 @@ def test_a_reference_that_is_not_right_everywhere_is_refused():
 def test_what_is_no_domain_is_refused():
     with pytest.raises(CheckError, match=r"x must be check.array\(...\).* Received: ndarray"):
         check.agrees(sigmoid, NAME, x=np.zeros(3))
+    with pytest.raises(CheckError, match="'inputs' is the name of an argument"):
+        check.agrees(sigmoid, NAME, inputs=check.array("n", "inputs"))
     with pytest.raises(CheckError, match="'4 units'"):
         check.agrees(sigmoid, NAME, x=check.array("4 units"))
     with pytest.raises(CheckError, match="names 'm'; known are n"):
