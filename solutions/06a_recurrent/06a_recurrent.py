@@ -161,7 +161,7 @@ def rnn_step(
         bias: Shape (units,).
 
     Returns:
-        The new states, shape (batch, units).
+        The new states, shape (batch, units): numbers from -1 to 1, also where the sum is large.
     """
     ### BEGIN SOLUTION
     return np.tanh(x @ kernel + h @ recurrent_kernel + bias)
@@ -215,6 +215,16 @@ check.same(
     "as many examples as features and units",
     hint="All shapes fit here: check which matrix stands on which side of @.",
 )
+check.agrees(
+    rnn_step,
+    "rnn_step in every regime",
+    hint="np.tanh takes sums of any size; the result has one row for each example.",
+    x=check.array("batch", "features"),
+    h=check.array("batch", "units"),
+    kernel=check.array("features", "units"),
+    recurrent_kernel=check.array("units", "units"),
+    bias=check.array("units"),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -244,7 +254,7 @@ def rnn_forward(
         bias: Shape (units,).
 
     Returns:
-        The states h_1 to h_T, shape (batch, time, units).
+        The states h_1 to h_T, shape (batch, time, units); the arguments stay as they are.
     """
     ### BEGIN SOLUTION
     h, states = initial, []
@@ -301,6 +311,16 @@ check.same(
     rnn_forward(check.frozen(x), np.zeros((1, 2)), *weights),
     "thirty steps, a batch of one",
     hint="Each step starts from the state of the step before.",
+)
+check.agrees(
+    rnn_forward,
+    "rnn_forward in every regime",
+    hint="One state for each example and step, whatever the sizes: (batch, time, units).",
+    x=check.array("batch", "time", "features", magnitudes=(1e-3, 2e4)),
+    initial=check.array("batch", "units", magnitudes=(1e-3, 2e4)),
+    kernel=check.array("features", "units", magnitudes=(1e-3, 2e4)),
+    recurrent_kernel=check.array("units", "units", magnitudes=(1e-3, 2e4)),
+    bias=check.array("units", magnitudes=(1e-3, 2e4)),
 )
 ### END HIDDEN TESTS
 
@@ -363,11 +383,11 @@ def gradient_norms(
 
     Args:
         d_last: Gradient of the loss at the last state, shape (batch, units).
-        states: The states h_1 to h_T, shape (batch, time, units).
+        states: The states h_1 to h_T, shape (batch, time, units), from -1 to 1, both included.
         recurrent_kernel: Shape (units, units).
 
     Returns:
-        Norms of the gradients at h_1 to h_T, shape (time,).
+        Norms of the gradients at h_1 to h_T, shape (time,), also for a single step.
     """
     ### BEGIN SOLUTION
     d_h, norms = d_last, [np.linalg.norm(d_last)]
@@ -405,6 +425,14 @@ check.same(
     gradient_norms(1e-3 * d_last[:1], states[:1], 3 * recurrent),
     "norms that grow, a batch of one",
     hint="The norms stand in the order of time: the first belongs to h_1.",
+)
+check.agrees(
+    gradient_norms,
+    "gradient_norms in every regime",
+    hint="One norm for each step, over batch and units, however small or large it is.",
+    d_last=check.array("batch", "units"),
+    states=check.array("batch", "time", "units", low=-1, high=1, edges=[1.0]),
+    recurrent_kernel=check.array("units", "units"),
 )
 ### END HIDDEN TESTS
 
@@ -489,7 +517,7 @@ def clip_by_global_norm(
     """Scale gradients down together if their common norm is too large (Pascanu et al., 2013).
 
     Args:
-        gradients: Arrays of any shapes.
+        gradients: Arrays of any shapes, one or more, in a list or tuple that stays as it is.
         max_norm: Largest norm that is left alone, above 0.
 
     Returns:
@@ -520,7 +548,7 @@ check.close(
 rng = check.rng(51)
 gradients = [check.frozen(rng.normal(size=shape)) for shape in ((3, 2), (4,), (2, 3, 2))]
 check.same(
-    clip_by_global_norm(gradients, 1.5),
+    clip_by_global_norm(list(gradients), 1.5),
     "three gradients of different shapes",
     hint="Square, add up over all arrays, and take one root at the end.",
 )
@@ -530,7 +558,7 @@ check.same(
     hint="A tuple may come in; a list goes out.",
 )
 check.same(
-    clip_by_global_norm(gradients, 50.0),
+    clip_by_global_norm(list(gradients), 50.0),
     "a limit far above the norm",
     hint="Below the limit the gradients stay as they are: the factor is never above 1.",
 )
@@ -538,6 +566,21 @@ check.same(
     clip_by_global_norm([np.zeros((2, 2)), np.zeros(3)], 1.0),
     "gradients that are all zero",
     hint="Divide by the norm only where it is above the limit: 0 / 0 is NaN.",
+)
+check.agrees(
+    clip_by_global_norm,
+    "clip_by_global_norm in every regime",
+    hint="One factor for all, exactly 1 up to the limit; make new arrays and a new list.",
+    gradients=check.sequence(check.array(...)),
+    max_norm=check.number(1e-9, typical=(1.0, 1e3, 0.2)),
+    cases={
+        "the norm is exactly met": {
+            "gradients": [np.array([3.0]), np.array([[-4.0]])],
+            "max_norm": 5.0,
+        },
+        "there is one gradient, and it is zero": {"gradients": [np.zeros((1, 2))]},
+        "one of the gradients is zero": {"gradients": [np.zeros(3), np.array([[2.0, -6.0]])]},
+    },
 )
 ### END HIDDEN TESTS
 
@@ -578,9 +621,9 @@ def rnn_backward(
 
     Args:
         d_states: Direct gradient of the loss at each state, shape (batch, time, units).
-        x: Inputs of the forward pass, shape (batch, time, features).
+        x: Inputs of the forward pass, shape (batch, time, features), at least one step.
         initial: The state h_0, shape (batch, units).
-        states: The states h_1 to h_T, shape (batch, time, units).
+        states: The states h_1 to h_T, shape (batch, time, units), from -1 to 1.
         kernel: Shape (features, units).
         recurrent_kernel: Shape (units, units).
 
@@ -723,6 +766,18 @@ check.same(
     rnn_backward(d[:1, :1], x[:1, :1], initial[:1], states[:1, :1], kernel, recurrent)[:2],
     "gradients at inputs and initial state, one example, one step",
     hint="With one step nothing comes from the next one.",
+)
+check.agrees(
+    rnn_backward,
+    "rnn_backward in every regime",
+    hint="Five gradients, each in the shape of what it belongs to, whatever the sizes; work on "
+    "arrays of your own.",
+    d_states=check.array("batch", "time", "units"),
+    x=check.array("batch", "time", "features"),
+    initial=check.array("batch", "units"),
+    states=check.array("batch", "time", "units", low=-1, high=1),
+    kernel=check.array("features", "units"),
+    recurrent_kernel=check.array("units", "units"),
 )
 ### END HIDDEN TESTS
 

@@ -99,3 +99,25 @@ def clip_by_global_norm(gradients, max_norm):
     with np.errstate(all="ignore"):
         factor = np.minimum(1.0, max_norm / norm * (norm / norm))
     return [g * factor for g in gradients], norm
+
+# %% wrong: one gradient without its list
+# message: clip_by_global_norm in every regime
+# instead of: return [gradient * factor for gradient in gradients], norm
+# write:      return [g * factor for g in gradients] if len(gradients) > 1 else gradients[0] * factor, norm
+
+# %% wrong: small norms count as zero
+# message: clip_by_global_norm in every regime
+def clip_by_global_norm(gradients, max_norm):
+    norm = np.sqrt(sum(np.sum(np.square(g)) for g in gradients))
+    norm = 0.0 if norm < 1e-6 else norm
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return [gradient * factor for gradient in gradients], norm
+
+# %% wrong: list changed in place
+# message: changes its argument gradients
+def clip_by_global_norm(gradients, max_norm):
+    norm = np.sqrt(sum(np.sum(np.square(g)) for g in gradients))
+    gradients = list(gradients) if isinstance(gradients, tuple) else gradients
+    for i, g in enumerate(gradients):
+        gradients[i] = g * min(1.0, max_norm / norm) if norm else g
+    return gradients, norm

@@ -77,3 +77,18 @@ def gradient_norms(d_last, states, recurrent_kernel):
 # message: of the later state
 # instead of: states[:, t]
 # write:      states[:, t - 1]
+
+# %% wrong: epsilon under the root
+# message: gradient_norms in every regime
+# message: however small or large it is
+def gradient_norms(d_last, states, recurrent_kernel):
+    d, norms = d_last, [np.sqrt(np.sum(d_last**2) + 1e-12)]
+    for t in range(states.shape[1] - 1, 0, -1):
+        d = (d * (1 - states[:, t] ** 2)) @ recurrent_kernel.T
+        norms.insert(0, np.sqrt(np.sum(d**2) + 1e-12))
+    return np.array(norms)
+
+# %% wrong: flat ends left out
+# message: gradient_norms in every regime
+# instead of: (1 - states[:, t] ** 2)
+# write:      np.maximum(1 - states[:, t] ** 2, 0.001)

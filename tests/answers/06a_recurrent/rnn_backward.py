@@ -154,3 +154,8 @@ def rnn_backward(d_states, x, initial, states, kernel, recurrent_kernel):
 # write:
 # instead of: d_recurrent += before.T @ delta
 # write:      d_recurrent += states[:, t].T @ delta
+
+# %% wrong: clips on the way
+# message: rnn_backward in every regime
+# instead of: d_h = delta @ recurrent_kernel.T
+# write:      d_h = np.clip(delta @ recurrent_kernel.T, -10, 10)

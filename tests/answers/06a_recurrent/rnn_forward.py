@@ -84,3 +84,14 @@ def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
 # write:      for x_t in x:
 # instead of: h = np.tanh(x[:, t] @ kernel + h @ recurrent_kernel + bias)
 # write:      h = np.tanh(x_t @ kernel + h @ recurrent_kernel + bias)
+
+# %% wrong: exponentials that overflow
+# message: rnn_forward in every regime
+# instead of: h = np.tanh(x[:, t] @ kernel + h @ recurrent_kernel + bias)
+# write:      z = np.exp(2 * (x[:, t] @ kernel + h @ recurrent_kernel + bias)); h = (z - 1) / (z + 1)
+
+# %% wrong: thirty steps at most
+# message: right where the inputs are ordinary
+# message: time is 40
+# instead of: for t in range(x.shape[1]):
+# write:      for t in range(min(x.shape[1], 30)):

@@ -70,3 +70,14 @@ def rnn_step(x, h, kernel, recurrent_kernel, bias):
 # message: h @ recurrent_kernel
 def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return np.tanh(kernel.T @ x.T + recurrent_kernel.T @ h.T + bias[:, None])
+
+# %% right: logistic function
+def rnn_step(x, h, kernel, recurrent_kernel, bias):
+    return 2 * sigmoid(2 * (x @ kernel + h @ recurrent_kernel + bias)) - 1
+
+# %% wrong: exponentials that overflow
+# message: rnn_step in every regime
+# message: np.tanh takes sums of any size
+def rnn_step(x, h, kernel, recurrent_kernel, bias):
+    z = x @ kernel + h @ recurrent_kernel + bias
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
