@@ -158,7 +158,7 @@ def bidirectional(
     """States of two recurrent layers that read a sequence from both ends (Schuster and Paliwal, 1997).
 
     Args:
-        x: Inputs, shape (batch, time, features).
+        x: Inputs, shape (batch, time, features), at least one step.
         forward: From (batch, time, features) to (batch, time, units); reads in the order of time.
         backward: As forward, perhaps with other units; is given the sequence reversed in time.
 
@@ -205,6 +205,33 @@ check.same(
     bidirectional(x[:1], lambda s: s - s[:, :1], lambda s: np.cumsum(s, axis=1)),
     "both directions for a batch of one",
     hint="forward reads x as it is.",
+)
+
+
+def itself(s):
+    """As many units as features."""
+    return s
+
+
+def sums_and_steps(s):
+    """Twice as many units as features."""
+    steps = np.arange(1.0, s.shape[1] + 1)[:, None]
+    return np.concatenate([np.cumsum(s, axis=1), s * steps], axis=-1)
+
+
+def one_unit(s):
+    """One unit, whatever the features."""
+    steps = np.arange(2.0, s.shape[1] + 2)[:, None]
+    return np.sum(s, axis=-1, keepdims=True) * steps**2
+
+
+check.agrees(
+    bidirectional,
+    "bidirectional in every regime",
+    hint="The two functions may give other numbers of units than x has features, and one another.",
+    x=check.array("batch", "time", "features"),
+    forward=check.choice(sums_and_steps, one_unit, itself),
+    backward=check.choice(one_unit, sums_and_steps, itself),
 )
 ### END HIDDEN TESTS
 
@@ -318,7 +345,7 @@ def lstm_step(
         bias: Shape (4 * units,), in the same order.
 
     Returns:
-        The new states and the new cells, both of shape (batch, units).
+        The new states and the new cells, both of shape (batch, units); finite for large sums, too.
     """
     ### BEGIN SOLUTION
     i, f, candidate, o = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
@@ -396,6 +423,18 @@ check.same(
     "ten steps, as many examples as features and units",
     hint="The new cell enters the new state, and both go to the next step.",
 )
+check.agrees(
+    lstm_step,
+    "lstm_step in every regime",
+    hint="sigmoid and np.tanh take sums of any size, and the cell may be large; one row for each "
+    "example.",
+    x=check.array("batch", "features"),
+    h=check.array("batch", "units"),
+    c=check.array("batch", "units"),
+    kernel=check.array("features", "4*units"),
+    recurrent_kernel=check.array("units", "4*units"),
+    bias=check.array("4*units"),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -462,18 +501,19 @@ def sample(logits: np.ndarray, temperature: float, uniform: np.ndarray) -> np.nd
     """Draw a class for each row of logits, by the inverse of the distribution function.
 
     Args:
-        logits: Shape (batch, classes).
+        logits: Shape (batch, classes), float64 or float32.
         temperature: Above 0; below 1 favors likely classes, above 1 evens them out.
         uniform: Uniform random numbers from 0 up to, not including, 1, shape (batch,).
 
     Returns:
-        Class ids, integers, shape (batch,).
+        Class ids, integers from 0 to classes - 1, shape (batch,); also if a number of ``uniform``
+        is the last one below 1, and rounding leaves the sum of all probabilities below that.
 
     Raises:
-        ValueError: If the temperature is not above 0.
+        ValueError: If the temperature is not above 0; NaN is not.
     """
     ### BEGIN SOLUTION
-    if temperature <= 0:
+    if not temperature > 0:
         raise ValueError(f"temperature: expected a number above 0. Received: {temperature}")
     scaled = logits / temperature
     sums = np.cumsum(np.exp(scaled - scaled.max(axis=1, keepdims=True)), axis=1)
@@ -554,6 +594,43 @@ check.raises(
     "a negative temperature is refused",
     hint="raise ValueError(...) if the temperature is not above 0.",
 )
+check.raises(
+    lambda: sample(logits, float("nan"), uniform),
+    ValueError,
+    "a temperature of NaN is refused",
+    hint="Every comparison with NaN is False: ask what must hold, `if not temperature > 0`.",
+)
+last = np.nextafter(1.0, 0.0)
+check.same(
+    sample(logits, 1.0, np.full(30, last)),
+    "the last number below 1",
+    hint="Rounding may leave the sum of all probabilities a little below 1: divide the partial sums "
+    "by the last of them, which makes that one exactly 1.",
+)
+check.agrees(
+    sample,
+    "sample in every regime",
+    hint="One class id from 0 to classes - 1 for each row; subtract the row's largest scaled logit.",
+    integers=True,
+    sizes={"batch": 40, "classes": 6},
+    logits=check.array("batch", "classes", dtypes=("float64", "float32"), ties=True),
+    temperature=check.number(1e-3, 1e3, typical=(1.0, 0.3, 2.5)),
+    uniform=check.array("batch", low=0, high=float(last), zeros=False, magnitudes=(1e-8, 1e-3)),
+    cases={
+        "uniform is 0": {"uniform": np.zeros(40)},
+        "uniform is the last number below 1": {"uniform": np.full(40, last)},
+        "uniform equals a partial sum": {
+            "logits": np.zeros((5, 4)),
+            "uniform": np.array([0.5, 0.25, 0.0, 0.75, np.nextafter(0.5, 0)]),
+        },
+        "the temperature is just below 0": {"temperature": -1e-9},
+        "the temperature is 0 and there is one row": {
+            "logits": np.zeros((1, 2)),
+            "temperature": 0,
+            "uniform": np.zeros(1),
+        },
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -620,7 +697,7 @@ def gru_step(
         reset_after: Whether the reset gate acts after the product with the recurrent kernel.
 
     Returns:
-        The new states, shape (batch, units).
+        The new states, shape (batch, units); finite for large sums, too.
     """
     ### BEGIN SOLUTION
     input_bias, recurrent_bias = bias if reset_after else (bias, np.zeros(bias.shape))
@@ -676,6 +753,17 @@ check.same(
     "a batch of one, reset before",
     hint="Split along the columns, also for one example.",
 )
+check.agrees(
+    gru_step,
+    "gru_step with the reset before, in every regime",
+    hint="The bias has one row here; sigmoid and np.tanh take sums of any size.",
+    x=check.array("batch", "features"),
+    h=check.array("batch", "units"),
+    kernel=check.array("features", "3*units"),
+    recurrent_kernel=check.array("units", "3*units"),
+    bias=check.array("3*units"),
+    reset_after=check.choice(False),
+)
 ### END HIDDEN TESTS
 
 # %% check="gru_step_after" points=2
@@ -717,6 +805,17 @@ check.same(
     gru_step(x[:1], h[:1], *weights, reset_after=True),
     "a batch of one, reset after",
     hint="Split along the columns, also for one example.",
+)
+check.agrees(
+    gru_step,
+    "gru_step with the reset after, in every regime",
+    hint="bias has two rows here, also for one unit; sigmoid and np.tanh take sums of any size.",
+    x=check.array("batch", "features"),
+    h=check.array("batch", "units"),
+    kernel=check.array("features", "3*units"),
+    recurrent_kernel=check.array("units", "3*units"),
+    bias=check.array(2, "3*units"),
+    reset_after=check.choice(True, default=True),
 )
 ### END HIDDEN TESTS
 

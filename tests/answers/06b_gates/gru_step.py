@@ -147,3 +147,18 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     n = h.shape[1]
     c = np.tanh(x_h + r * h_h) if reset_after else np.tanh(x_h + (r * h) @ recurrent_kernel[:, 2 * n :])
     return (1 - z) * h + z * c
+
+# %% wrong: tanh that overflows, reset before
+# message: gru_step with the reset before, in every regime
+# instead of: candidate = np.tanh(x_h + (r * h) @ np.split(recurrent_kernel, 3, axis=1)[2])
+# write:      e = np.exp(x_h + (r * h) @ np.split(recurrent_kernel, 3, axis=1)[2]); candidate = (e - 1 / e) / (e + 1 / e)
+
+# %% wrong: tanh that overflows, reset after
+# message: gru_step with the reset after, in every regime
+# instead of: candidate = np.tanh(x_h + r * h_h)
+# write:      e = np.exp(x_h + r * h_h); candidate = (e - 1 / e) / (e + 1 / e)
+
+# %% wrong: states above one clipped
+# message: gru_step with the reset before, in every regime
+# instead of: return z * h + (1 - z) * candidate
+# write:      return np.clip(z * h + (1 - z) * candidate, -10, 10)

@@ -117,3 +117,18 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     i, f, g, o = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
     c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
     return sigmoid(o) * np.tanh(c)
+
+# %% wrong: sigmoid that overflows
+# message: lstm_step in every regime
+# message: take sums of any size
+def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
+    z = x @ kernel + h @ recurrent_kernel + bias
+    i, f, g, o = np.split(z, 4, axis=1)
+    gate = lambda v: np.exp(v) / (1 + np.exp(v))
+    c = gate(f) * c + gate(i) * np.tanh(g)
+    return gate(o) * np.tanh(c), c
+
+# %% wrong: clips at a hundred
+# message: lstm_step in every regime
+# instead of: c = sigmoid(f) * c + sigmoid(i) * np.tanh(candidate)
+# write:      c = np.clip(sigmoid(f) * c + sigmoid(i) * np.tanh(candidate), -100, 100)

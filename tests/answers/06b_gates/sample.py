@@ -1,13 +1,14 @@
 # %% right: argmax keras
 def sample(logits, temperature, uniform):
-    if temperature <= 0:
+    if not temperature > 0:
         raise ValueError("temperature")
     p = keras.ops.convert_to_numpy(keras.ops.softmax(np.asarray(logits) / temperature, axis=-1))
-    return np.argmax(np.cumsum(p, axis=1, dtype=float) > np.asarray(uniform)[:, None], axis=1)
+    sums = np.cumsum(p, axis=1, dtype=float)
+    return np.argmax(sums / sums[:, -1:] > np.asarray(uniform)[:, None], axis=1)
 
 # %% right: logaddexp
 def sample(logits, temperature, uniform):
-    if temperature <= 0:
+    if not temperature > 0:
         raise ValueError('t')
     z = np.asarray(logits) / temperature
     log_sums = np.logaddexp.accumulate(z, axis=1)
@@ -29,14 +30,23 @@ def sample(logits, temperature, uniform):
 
 # %% right: searchsorted
 def sample(logits, temperature, uniform):
-    if temperature <= 0:
+    if not temperature > 0:
         raise ValueError(f"temperature {temperature} is not above 0")
     z = np.asarray(logits) / temperature
     z = z - z.max(axis=1, keepdims=True)
-    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    sums = np.cumsum(np.exp(z), axis=1)
     return np.array(
-        [np.searchsorted(np.cumsum(row), u, side="right") for row, u in zip(p, uniform)]
+        [np.searchsorted(row / row[-1], u, side="right") for row, u in zip(sums, uniform)]
     )
+
+# %% right: last class at most
+def sample(logits, temperature, uniform):
+    if math.isnan(temperature) or temperature <= 0:
+        raise ValueError("temperature")
+    p = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+    p = p / p.sum(axis=1, keepdims=True)
+    drawn = np.sum(np.cumsum(p, axis=1) <= uniform[:, None], axis=1)
+    return np.minimum(drawn, logits.shape[1] - 1)
 
 # %% wrong: argmax
 # message: four draws at temperature 1
@@ -131,3 +141,45 @@ def sample(logits, temperature, uniform):
 # write:      "temperature"
 # instead of: sums <= uniform[:, None] * sums[:, -1:]
 # write:      sums < uniform[:, None] * sums[:, -1:]
+
+# %% wrong: NaN is taken for a temperature
+# message: a temperature of NaN is refused
+# message: Every comparison with NaN is False
+# instead of: if not temperature > 0:
+# write:      if temperature <= 0:
+
+# %% wrong: class beyond the last one
+# message: the last number below 1
+# message: Rounding may leave the sum of all probabilities a little below 1
+def sample(logits, temperature, uniform):
+    if not temperature > 0:
+        raise ValueError("temperature")
+    p = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+    p = p / p.sum(axis=1, keepdims=True)
+    return np.sum(np.cumsum(p, axis=1) <= uniform[:, None], axis=1)
+
+# %% wrong: float32 of the uniform numbers
+# message: the last number below 1
+# instead of: sums <= uniform[:, None] * sums[:, -1:]
+# write:      sums <= np.float32(uniform)[:, None] * sums[:, -1:]
+
+# %% wrong: class 0 where nothing is above
+# message: the last number below 1
+def sample(logits, temperature, uniform):
+    if not temperature > 0:
+        raise ValueError("temperature")
+    p = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+    p = p / p.sum(axis=1, keepdims=True)
+    return np.argmax(np.cumsum(p, axis=1) > uniform[:, None], axis=1)
+
+# %% wrong: small temperatures raised
+# message: sample in every regime
+# message: temperature is 0.001
+# instead of: scaled = logits / temperature
+# write:      scaled = logits / max(temperature, 0.3)
+
+# %% wrong: whole numbers as floats
+# message: sample in every regime
+# message: integers
+# instead of: return np.sum(sums <= uniform[:, None] * sums[:, -1:], axis=1)
+# write:      return np.sum(sums <= uniform[:, None] * sums[:, -1:], axis=1).astype(float)
