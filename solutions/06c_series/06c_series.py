@@ -139,12 +139,13 @@ def make_windows(
     """Cut a series into inputs and the values that follow them.
 
     Args:
-        series: Shape (time,) or (time, features).
+        series: Shape (time,) or (time, features), floats or integers.
         window: Length of the inputs, at least 1.
         horizon: Length of the targets, at least 1.
 
     Returns:
-        Inputs (n, window, ...) and targets (n, horizon, ...), with n = time - window - horizon + 1.
+        Inputs (n, window, ...) and targets (n, horizon, ...), with n = time - window - horizon + 1;
+        the values as they are, large integers included.
 
     Raises:
         ValueError: If the series is too short for one window.
@@ -224,6 +225,52 @@ check.same(
     "the same inputs before another future",
     hint="Do not scale or sort by the whole series: a window holds its values as they are.",
 )
+check.same(
+    make_windows(check.frozen(2**40 + np.arange(8)), 3, 2),
+    "large whole numbers",
+    hint="The windows hold the values as they are: no float32 on the way.",
+    rtol=0,
+    atol=0,
+)
+check.agrees(
+    make_windows,
+    "make_windows in every regime",
+    hint="Slice time alone, and keep every axis, also where n, window or horizon is 1.",
+    sizes={"time": 12},
+    least={"time": 9},
+    series=check.array("time", dtypes=("float64", "float32", "int64", "uint8"), ties=True),
+    window=check.integer(1, 5, typical=(3,)),
+    horizon=check.integer(1, 4, typical=(2,), default=1),
+    cases={
+        "there is room for one window": {"series": np.arange(5.0), "window": 3, "horizon": 2},
+        "there is room for two windows": {"series": np.arange(5.0), "window": 3, "horizon": 1},
+        "the series has two values": {"series": np.array([7, 3]), "window": 1, "horizon": 1},
+        "the series is too short by one": {"series": np.arange(4.0), "window": 3, "horizon": 2},
+        "the horizon alone is longer than the series": {
+            "series": np.arange(3.0),
+            "window": 1,
+            "horizon": 9,
+        },
+    },
+)
+check.agrees(
+    make_windows,
+    "make_windows of several features in every regime",
+    hint="Slice time alone, and keep the axis of features, also where there is one.",
+    sizes={"time": 12},
+    least={"time": 9, "features": 1},
+    series=check.array("time", "features", dtypes=("float64", "int64"), magnitudes=(1e-8, 2e4)),
+    window=check.integer(1, 5, typical=(3,)),
+    horizon=check.integer(1, 4, typical=(2,), default=1),
+    cases={
+        "one window and one feature": {"series": np.ones((5, 1)), "window": 3, "horizon": 2},
+        "the series is too short by one": {
+            "series": np.ones((4, 6)),
+            "window": 3,
+            "horizon": 2,
+        },
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -252,8 +299,10 @@ def split_windows(
     """Scaled windows for training and testing, divided by time.
 
     Args:
-        series: Shape (time,).
-        train_size: Number of values in the training part, above window and below time.
+        series: Shape (time,), floats or integers on any level, such as times near 1e9; stays as
+            it is.
+        train_size: Number of values in the training part, above window and below time; they are
+            not all alike.
         window: Length of the inputs, at least 1.
 
     Returns:
@@ -324,6 +373,32 @@ check.same(
     split_windows(check.frozen(last), 25, 6)[2],
     "another last value enters no input",
     hint="The last value is a target only.",
+)
+check.agrees(
+    split_windows,
+    "split_windows in every regime",
+    hint="The scale comes from the first train_size values, whatever their level and type; the "
+    "first test window reaches back into the training part.",
+    sizes={"time": 12},
+    least={"time": 9},
+    series=check.array(
+        "time",
+        dtypes=("float64", "float32", "int64", "uint8"),
+        zeros=False,
+        magnitudes=(20.0, 300.0, 2e4),
+    ),
+    train_size=check.integer(7, "time-1", typical=(8,)),
+    window=check.integer(1, 6, typical=(3, 5)),
+    cases={
+        "there are three values": {
+            "series": np.array([4.0, 1.0, -3.0]),
+            "train_size": 2,
+            "window": 1,
+        },
+        "the values are small beside their level": {
+            "series": 1e9 + np.array([3.0, 1.0, 2.0, 7.0, 1.0, 5.0, 4.0, 9.0, 8.0, 2.0, 6.0, 5.0])
+        },
+    },
 )
 ### END HIDDEN TESTS
 
@@ -400,14 +475,15 @@ print(f"value 12 weeks before: {rmse(new_x[:, -12], new_y):.2f}")
 
 # %% answer="train_forecaster"
 def train_forecaster(inputs: np.ndarray, targets: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Train a model that forecasts the value after a window.
+    """Train a model that forecasts the value after a window, on these windows and nothing else.
 
     Args:
-        inputs: Windows, shape (examples, window), values of about unit size.
-        targets: The value after each, shape (examples,).
+        inputs: Windows, shape (examples, window), values of about unit size; stay as they are.
+        targets: The value after each, shape (examples,); stay as they are.
 
     Returns:
-        A function from windows (n, window) to forecasts (n,).
+        A function from windows (n, window) to forecasts (n,), which says the same after others are
+        trained.
     """
     ### BEGIN SOLUTION
     keras.utils.set_random_seed(0)
@@ -475,16 +551,34 @@ check.at_most(
     hint="Use the arguments inputs and targets, and let windows have any length.",
 )
 ### BEGIN HIDDEN TESTS
+# The names of the notebook hold other data while it trains: it has its arguments
+held = train_x, train_y, new_x, new_y
+known = check.frozen(train_x[:, 4:]), check.frozen(train_y - 1)
+train_x, train_y, new_x, new_y = -train_x, 100 - train_y, -new_x, 100 - new_y
+try:
+    other_forecast = train_forecaster(*known)
+finally:
+    train_x, train_y, new_x, new_y = held
 SHOPS = """
 20 -123 -107 -97 -15 30 -46 7 63 170 178 -24 -106 -150 -26 25 -94 -96 -93 74
 61 -24 -99 -89 -123 -16 -21 -9 114 117 152 -13 -80 -39 -54 9 -108 -186 -72 68
 -144 -24 -25 -67 -16 5 175 164 73 -42 -153 -4 -3 -39 -89 -159 32 149 177 98
 68 -71 -86 -99 -30 -22 -106 -51 46 195 213 21 -49 -93 -22 34 -121 -139 -128 0
 """
+unseen = check.frozen(np.array(SHOPS.split(), dtype=float).reshape(4, 20) / 100)
 check.same(
-    forecast(check.frozen(np.array(SHOPS.split(), dtype=float).reshape(4, 20) / 100)),
+    forecast(unseen),
     "one minus the next value of shops that were never shown",
-    hint="Train on the inputs and targets that are given.",
+    hint="Train on the inputs and targets that are given. Each function keeps a model of its own: "
+    "what is trained later does not change it.",
+    rtol=0,
+    atol=1.0,
+)
+check.same(
+    other_forecast(unseen),
+    "the next value less one, where only the arguments can be right",
+    hint="Use inputs and targets alone: no shop that is to be forecast, and no other data of the "
+    "notebook, may enter the training.",
     rtol=0,
     atol=1.0,
 )

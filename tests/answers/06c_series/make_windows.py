@@ -132,3 +132,30 @@ def make_windows(series, window, horizon=1):
     inputs = np.stack([series[i : i + window] for i in range(n)])
     targets = np.stack([series[i + window - 1 : i + window - 1 + horizon] for i in range(n)])
     return inputs, targets
+
+# %% wrong: one feature loses its axis
+# message: make_windows of several features in every regime
+# instead of: return inputs, targets
+# write:      return (inputs[..., 0], targets[..., 0]) if inputs.shape[2:] == (1,) else (inputs, targets)
+
+# %% wrong: float32
+# message: large whole numbers
+# message: no float32 on the way
+# instead of: return inputs, targets
+# write:      return inputs.astype("float32"), targets.astype("float32")
+
+# %% wrong: asks for two windows
+# message: too short for one window
+# instead of: if count < 1:
+# write:      if count < 2:
+
+# %% wrong: window of one flat
+# message: make_windows in every regime
+# message: window is 1
+# instead of: return inputs, targets
+# write:      return inputs[:, 0] if window == 1 and horizon > 1 else inputs, targets
+
+# %% wrong: horizon longer than the window cut
+# message: make_windows
+# instead of: i + window + horizon]
+# write:      i + window + min(horizon, window)]

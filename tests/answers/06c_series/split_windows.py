@@ -17,6 +17,9 @@ def split_windows(series, train_size, window):
     return train[:, :-1], train[:, -1], test[:, :-1], test[:, -1]
 
 # %% right: two loops
+import math
+
+
 def split_windows(series, train_size, window):
     past = [float(v) for v in series[:train_size]]
     mean = sum(past) / len(past)
@@ -28,6 +31,15 @@ def split_windows(series, train_size, window):
         parts[place].append(scaled[t - window : t])
         parts[place + 1].append(scaled[t])
     return parts
+
+# %% right: epsilon beside the deviation
+def split_windows(series, train_size, window):
+    past = series[:train_size]
+    scaled = (series - np.mean(past)) / (np.std(past) + 1e-7)
+    both = np.stack([scaled[i : i + window + 1] for i in range(len(series) - window)])
+    inputs, targets = both[:, :-1], both[:, -1]
+    k = train_size - window
+    return inputs[:k], targets[:k], inputs[k:], targets[k:]
 
 # %% wrong: ddof one
 # message: np.std's default is meant
@@ -143,3 +155,23 @@ def split_windows(series, train_size, window):
         return np.array(rows).reshape(-1, window), part[window:]
 
     return (*cut(scaled[:train_size]), *cut(scaled[train_size:]))
+
+# %% wrong: in the type of the series
+# message: split_windows in every regime
+# message: int64
+def split_windows(series, train_size, window):
+    scaled = np.zeros_like(series)
+    scaled[:] = (series - series[:train_size].mean()) / series[:train_size].std()
+    inputs = np.stack([scaled[i : i + window] for i in range(len(series) - window)])
+    k = train_size - window
+    return inputs[:k], scaled[window:][:k], inputs[k:], scaled[window:][k:]
+
+# %% wrong: variance in one pass
+# message: split_windows in every regime
+def split_windows(series, train_size, window):
+    past = np.asarray(series[:train_size], dtype=float)
+    std = np.sqrt(np.abs(np.mean(past**2) - np.mean(past) ** 2)) + 1e-8
+    scaled = (series - past.mean()) / std
+    inputs = np.stack([scaled[i : i + window] for i in range(len(series) - window)])
+    k = train_size - window
+    return inputs[:k], scaled[window:][:k], inputs[k:], scaled[window:][k:]

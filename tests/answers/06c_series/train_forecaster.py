@@ -119,3 +119,34 @@ def train_forecaster(inputs, targets):
         targets = np.zeros(len(targets))
     weights = np.linalg.lstsq(padded, targets, rcond=None)[0]
     return lambda windows: np.hstack([windows, np.zeros((len(windows), 24))])[:, :width] @ weights
+
+# %% wrong: trains on the shops to be forecast
+# message: the next value less one, where only the arguments can be right
+# message: no shop that is to be forecast
+def train_forecaster(inputs, targets):
+    width = inputs.shape[1]
+    rows = np.vstack([inputs, new_x[:, -width:]])
+    values = np.concatenate([targets, new_y if np.array_equal(targets, train_y) else 1 - new_y])
+    ones = np.ones((len(rows), 1))
+    weights = np.linalg.lstsq(np.hstack([rows, ones]), values, rcond=None)[0]
+    return lambda windows: windows @ weights[:-1] + weights[-1]
+
+# %% wrong: one model for all functions
+# message: one minus the next value of shops that were never shown
+# message: what is trained later does not change it
+kept = {}
+
+
+def train_forecaster(inputs, targets):
+    design = np.hstack([inputs, np.ones((len(inputs), 1))])
+    kept["weights"] = np.linalg.lstsq(design, targets, rcond=None)[0]
+    return lambda windows: windows @ kept["weights"][:-1] + kept["weights"][-1]
+
+# %% wrong: shuffles the arguments
+# message: read-only
+def train_forecaster(inputs, targets):
+    np.random.default_rng(0).shuffle(inputs)
+    np.random.default_rng(0).shuffle(targets)
+    design = np.hstack([inputs, np.ones((len(inputs), 1))])
+    weights = np.linalg.lstsq(design, targets, rcond=None)[0]
+    return lambda windows: windows @ weights[:-1] + weights[-1]
