@@ -33,7 +33,7 @@ def redacted(
     Args:
         results: Verdicts on one submission.
         unit: The unit, whose hidden regions are meant.
-        reference: Its checks, whose names, hints and words for cases are no secret.
+        reference: Its checks, whose names, hints and words for probes are no secret.
         own: The code of the student, which is no secret to them.
     """
     told = tuple(text for check in reference.checks for text in _told(check))
@@ -60,7 +60,7 @@ def redacted(
 def _told(check: ExpectedCheck) -> Iterator[str]:
     """What the author of a check says of it to the student."""
     yield f"{check.name}: {check.options.get('hint', '')}"
-    yield from (f"{case}:" for case in check.options.get("cases", ()))
+    yield from (f"{words}:" for words in check.options.get("told", ()))
 
 
 @lru_cache(maxsize=8)

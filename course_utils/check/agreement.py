@@ -229,6 +229,12 @@ def _finite(value: Any) -> bool:
     return bool(np.isfinite(value).all()) if number else not isinstance(value, Opaque)
 
 
+def told_of(probes: Sequence[Probe]) -> list[str]:
+    """The words that a message may hold, although they may stand in the text of the call, too."""
+    given = (given_text(probe.calls[0], probe.omit) for probe in probes)
+    return list(dict.fromkeys([*(probe.label for probe in probes), *given]))
+
+
 def given_text(given: Arguments, omit: Sequence[str] = ()) -> str:
     """What was handed over, without its numbers: names, types and shapes."""
     shown = (f"{name}: {_sort(value)}" for name, value in given.items() if name not in omit)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from course_utils.check import session
-from course_utils.check.agreement import Calling, outcomes, right_outcomes
+from course_utils.check.agreement import Calling, outcomes, right_outcomes, told_of
 from course_utils.check.domain import Domain, Spec
 from course_utils.check.plain import normalize
 from course_utils.check.probes import probes_of
@@ -58,7 +58,7 @@ def agrees(
     __tracebackhide__ = True
     domain = Domain(takes, sizes or {}, least or {}, cases or {}, longest)
     probes, calling = probes_of(domain, name), Calling(function, overflow)
-    options = {"rtol": rtol, "atol": atol, "integers": integers, "cases": list(domain.cases)}
+    options = {"rtol": rtol, "atol": atol, "integers": integers, "told": told_of(probes)}
 
     def expected() -> Any:
         if session.current().sink is not None:

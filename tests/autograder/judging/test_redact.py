@@ -15,16 +15,21 @@ check.agrees(
     "step in every regime",
     hint="A tie counts as a mistake.",
     score=check.number(),
+    kernel=check.array("features", "units"),
+    recurrent_kernel=check.array("units", "units"),
     cases={"the score is exactly 0 and y is 1": {"score": 3.5 * 0 - 17.25 + 17.25}},
 )
 ### END HIDDEN TESTS
 """
 
 
+GIVEN = "score: float, kernel: float64 (4, 2), recurrent_kernel: float64 (2, 2)"
+
+
 def message_of(text):
     options = {
         "hint": "A tie counts as a mistake.",
-        "cases": ["the score is exactly 0 and y is 1"],
+        "told": ["the score is exactly 0 and y is 1", GIVEN],
     }
     check = ExpectedCheck("step in every regime", "c", "agrees", 3, True, None, options)
     told = CheckResult(check.name, False, text, "c", True)
@@ -39,6 +44,11 @@ def test_words_for_cases_are_told():
     assert message_of(text) == text
     text = "wrong where the score is exactly 0 and y is 1: the result has no fractions"
     assert message_of(text) == text  # in the source, too, a colon follows
+
+
+def test_what_was_handed_over_is_told():
+    text = f"Of the wrong calls the first had {GIVEN}."
+    assert message_of(text) == text
 
 
 def test_the_text_of_a_case_is_not_told():
