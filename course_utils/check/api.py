@@ -220,7 +220,7 @@ def source(
         name: of the check.
         no_loops: whether loops, comprehensions and functions that loop in Python are refused.
         forbidden: names that must not be used: ``"conv2d"`` whatever it belongs to, ``"tf.nn"``
-            with all that it holds.
+            with all that it holds. A student's own variables may be called ``conv2d``.
         hint: the author's advice, shown when the check fails.
 
     Raises:

@@ -22,12 +22,19 @@ LOOPS = {
     "apply": "f = lambda x: np.apply_along_axis(sum, 0, x)",
     "ndindex": "def f(x):\n    it = np.ndindex(x.shape)\n    return next(it)",
     "tf": "f = lambda x: tf.map_fn(abs, x)",
+    "starmap": "from itertools import starmap as every\nf = lambda x: list(every(max, x))",
+    "reduce": "import functools as ft\nf = lambda x: ft.reduce(max, x)",
+    "accumulate": "from itertools import accumulate\nf = lambda x: list(accumulate(x, max))",
+    "builtin": "f = lambda x: reduce(max, x)",
 }
 FREE = [
     "def f(x):\n    return np.einsum('ij->i', x)",
     "def f(x):\n    '''for v in x'''\n    # for v in x\n    return x.sum()",
     "%matplotlib inline\n!ls\nf = abs",
     "def map_back(x):\n    return x",
+    "f = lambda x: np.add.reduce(x, axis=(1, 2))",
+    "f = lambda x: np.multiply.accumulate(x)",
+    "def f(x):\n    filter, map = x[..., 0], x[..., 1]\n    return filter + map",
 ]
 
 
@@ -67,6 +74,79 @@ def test_a_name_without_a_dot_is_forbidden_wherever_it_belongs():
     assert violations("y = conv2d(x)", no_loops=False, forbidden=("conv2d",))
     assert violations("def conv2d(x):\n    return x", no_loops=False, forbidden=("conv2d",)) == []
     assert violations("y = conv2d_fast(x)", no_loops=False, forbidden=("conv2d",)) == []
+
+
+OWN = [
+    "def f(x):\n    conv = x.sum()\n    return conv + 1",
+    "def f(conv):\n    return lambda: conv",
+    "def f(x):\n    return [conv for conv in x]",
+    "def conv(x):\n    return x\n\n\ndef f(x):\n    return conv(x)",
+    "conv = 3\nf = lambda x: x + conv",
+    "def f(x):\n    def g():\n        nonlocal conv\n        conv += 1\n    conv = 0\n    return g",
+    "class A:\n    conv = 3\n    both = conv + 1",
+    "def f(x):\n    with open(x) as conv:\n        return conv",
+    "def f(x):\n    match x:\n        case [conv, *_]:\n            return conv",
+]
+FOREIGN = [
+    "conv = conv\nf = lambda x: conv(x)",
+    "def f(x):\n    return conv(x)\n\n\ndef g(conv):\n    return conv",
+    "if False:\n    conv = 1\nf = lambda x: conv(x)",
+    "f = (lambda: conv)()\nconv = 1",
+    "def conv(x, old=conv):\n    return old(x)",
+    "def f(x):\n    global conv\n    return conv(x)",
+    "def f(x):\n    def g():\n        global conv\n        return conv\n    conv = 1\n    return g",
+    "class A:\n    conv = 1\n    def f(self, x):\n        return conv(x)",
+    "@conv\ndef f(x):\n    conv = 1\n    return conv",
+    "y = [conv for conv in conv]",
+    "from keras.ops import conv as c",
+    "import keras\nk = keras.ops\ny = k.conv(x)",
+    "from keras.ops import *\ny = conv(x)",
+    "for conv in [1]:\n    pass\ny = conv",
+]
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_a_variable_of_the_cell_may_have_any_name(text):
+    assert violations(text, no_loops=False, forbidden=("conv",)) == []
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_what_the_cell_did_not_make_is_found(text):
+    assert violations(text, no_loops=False, forbidden=("conv",)) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from scipy import signal",
+        "from scipy.signal import fftconvolve",
+        "import scipy.signal as signal",
+        "import numpy, scipy.signal",
+        "y = scipy.signal.fftconvolve(x, k)",
+    ],
+)
+def test_a_module_is_forbidden_with_all_that_it_holds(text):
+    assert violations(text, no_loops=False, forbidden=("scipy",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t = tf\ny = t.nn.relu(x)",
+        "def f(x):\n    a = b = tf\n    return b.nn.relu(x)",
+        "t: object = tf\nu = t\ny = u.nn.relu(x)",
+        "y = (t := tf).shape + t.nn.relu(x)",
+        "t = np\nt = tf\ny = t.nn.relu(x)",
+        "def g():\n    import math as tf\ny = tf.nn.relu(x)",
+    ],
+)
+def test_modules_are_found_under_other_names(text):
+    assert violations(text, no_loops=False, forbidden=("tf.nn",))
+    assert violations(text, no_loops=False, forbidden=("keras.nn", "tf.raw_ops")) == []
+
+
+def test_many_assignments_take_no_time():
+    assert violations("a = a.b\n" * 2000, no_loops=True, forbidden=("tf.nn",)) == []
 
 
 def test_lines_are_named_in_order():
