@@ -129,10 +129,11 @@ def receptive_field(layers: list[tuple[int, int, int]]) -> tuple[int, int]:
     """Receptive field and jump after a stack of layers, along one axis.
 
     Args:
-        layers: For each layer, from input to output: kernel, stride, dilation.
+        layers: For each layer, from input to output: kernel, stride, dilation; whole numbers.
 
     Returns:
-        Side of the receptive field and jump, both in pixels of the input; (1, 1) without layers.
+        Side of the receptive field and jump, both ints, in pixels of the input; (1, 1) without
+        layers.
     """
     ### BEGIN SOLUTION
     side, jump = 1, 1
@@ -179,6 +180,26 @@ check.same(
     [receptive_field(stack), receptive_field(stack)],
     "a stack that is measured twice",
     hint="Leave the list of layers as it is.",
+)
+check.agrees(
+    receptive_field,
+    "receptive_field in every regime",
+    hint="Go through all layers in their order, however many there are: first the side with the "
+    "jump so far, then the jump.",
+    integers=True,
+    layers=check.choice([(3, 2, 2), (2, 3, 1), (5, 1, 3)]),
+    cases={
+        "there is no layer": {"layers": []},
+        "there is one layer": {"layers": [(4, 3, 2)]},
+        "every kernel has one tap": {"layers": [(1, 2, 3), (1, 3, 1), (1, 1, 2)]},
+        "there are five different layers": {
+            "layers": [(3, 2, 1), (2, 3, 4), (4, 1, 2), (7, 2, 3), (2, 5, 2)]
+        },
+        "there are twenty layers": {"layers": [(3, 1, 1), (2, 1, 2), (3, 2, 1), (1, 1, 5)] * 5},
+        "a layer comes twice": {"layers": [(3, 2, 1), (3, 2, 1), (5, 1, 2), (3, 2, 1)]},
+        "the stride is larger than the kernel": {"layers": [(2, 5, 1), (3, 4, 2)]},
+        "the jump is a million": {"layers": [(1, 1000, 1), (1, 1000, 1)]},
+    },
 )
 ### END HIDDEN TESTS
 
@@ -320,6 +341,32 @@ check.same(
     "maximum where the stride of the rows is larger than the window, same",
     hint="same_pads takes size, pool size and stride, in this order.",
 )
+check.agrees(
+    max_pool2d,
+    "max_pool2d in every regime",
+    hint="Only pixels of the image may win, however small they are; keep all four axes.",
+    sizes={"batch": 2, "rows": 9, "columns": 7, "channels": 3},
+    longest=13,
+    images=check.array(
+        "batch", "rows", "columns", "channels",
+        dtypes=("float64", "float32"), ties=True, magnitudes=(1e-8, 300.0, 2e4),
+    ),
+    pool_size=check.choice((2, 3), (1, 1), (4, 2), (7, 5)),
+    strides=check.choice((2, 1), (1, 1), (3, 2), (5, 7)),
+    padding=check.choice("same", "valid", default="valid"),
+    cases={
+        "the window is larger than the image, same": {"pool_size": (12, 9), "strides": (4, 3)},
+        "one window covers the whole map, valid": {
+            "pool_size": (9, 7), "strides": (9, 7), "padding": "valid"
+        },
+        "strides are larger than the window, valid": {
+            "pool_size": (1, 2), "strides": (4, 3), "padding": "valid"
+        },
+        "all axes have length 1, valid": lambda given: given | {
+            "images": given["images"][:1, :1, :1, :1], "pool_size": (1, 1), "padding": "valid"
+        },
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% check="pooling_average" points=2
@@ -362,6 +409,32 @@ check.same(
     "means with two strides, same",
     hint="same_pads(size, pool, stride) for rows and for columns; padding is left out.",
 )
+check.agrees(
+    average_pool2d,
+    "average_pool2d in every regime",
+    hint="Divide by the pixels in the window that lie on the image, zeros of the image included; keep all four axes.",
+    sizes={"batch": 2, "rows": 9, "columns": 7, "channels": 3},
+    longest=13,
+    images=check.array(
+        "batch", "rows", "columns", "channels",
+        dtypes=("float64", "float32"), ties=True, magnitudes=(1e-8, 300.0, 2e4),
+    ),
+    pool_size=check.choice((2, 3), (1, 1), (4, 2), (7, 5)),
+    strides=check.choice((2, 1), (1, 1), (3, 2), (5, 7)),
+    padding=check.choice("same", "valid", default="valid"),
+    cases={
+        "the window is larger than the image, same": {"pool_size": (12, 9), "strides": (4, 3)},
+        "one window covers the whole map, valid": {
+            "pool_size": (9, 7), "strides": (9, 7), "padding": "valid"
+        },
+        "strides are larger than the window, valid": {
+            "pool_size": (1, 2), "strides": (4, 3), "padding": "valid"
+        },
+        "all axes have length 1, valid": lambda given: given | {
+            "images": given["images"][:1, :1, :1, :1], "pool_size": (1, 1), "padding": "valid"
+        },
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -434,10 +507,10 @@ def depthwise_separable_conv2d(
     """A depthwise convolution, then a pointwise one, without zeros around the image.
 
     Args:
-        images: Shape (batch, rows, columns, channels).
-        depthwise: Shape (kernel rows, kernel columns, channels, multiplier).
-        pointwise: Shape (channels * multiplier, filters).
-        bias: Shape (filters,).
+        images: Floats, or integers such as uint8, shape (batch, rows, columns, channels).
+        depthwise: Floats, shape (kernel rows, kernel columns, channels, multiplier).
+        pointwise: Floats, shape (channels * multiplier, filters).
+        bias: Floats, shape (filters,).
         strides: Of the depthwise step, for rows and for columns.
 
     Returns:
@@ -455,7 +528,7 @@ def depthwise_separable_conv2d(
 def separable_parameters(
     kernel_size: tuple[int, int], channels: int, filters: int, multiplier: int = 1
 ) -> int:
-    """Weights and biases of a depthwise-separable convolution."""
+    """Weights and biases of a depthwise-separable convolution, an int."""
     ### BEGIN SOLUTION
     kernel_rows, kernel_columns = kernel_size
     maps = channels * multiplier
@@ -511,6 +584,45 @@ check.same(
     "multiplier 3",
     hint="Reshape (..., channels, multiplier) to (..., channels * multiplier).",
 )
+check.agrees(
+    depthwise_separable_conv2d,
+    "depthwise_separable_conv2d in every regime",
+    hint="Keep all four axes, let the maps be floats, and read the multiplier off the kernel.",
+    atol=1e-5,
+    longest=13,
+    images=check.array(
+        "batch", "kernel_rows+4", "kernel_columns+5", "channels",
+        dtypes=("float64", "uint8", "int64"), magnitudes=(1e-3, 2e4),
+    ),
+    depthwise=check.array(
+        "kernel_rows", "kernel_columns", "channels", 2, magnitudes=(1e-3, 2e4)
+    ),
+    pointwise=check.array("2*channels", "filters", magnitudes=(1e-3, 2e4)),
+    bias=check.array("filters", magnitudes=(2e4,)),
+    strides=check.choice((1, 1), (2, 3), (3, 1), (7, 6), default=(1, 1)),
+    cases={
+        "the multiplier is 1": lambda given: given | {
+            "depthwise": given["depthwise"][..., :1], "pointwise": given["pointwise"][::2]
+        },
+        "the multiplier is 4": lambda given: given | {
+            "depthwise": np.concatenate([given["depthwise"], given["depthwise"] ** 2], axis=3),
+            "pointwise": np.concatenate([given["pointwise"], given["pointwise"] - 1]),
+        },
+        "the kernel covers the whole image": lambda given: given | {
+            "images": given["images"][:, : len(given["depthwise"]), : given["depthwise"].shape[1]]
+        },
+        "images is a transposed view": lambda given: given | {
+            "images": given["images"].T.copy().T
+        },
+        "every axis has length 1": lambda given: given | {
+            "images": given["images"][:1, :1, :1, :1], "bias": given["bias"][:1],
+            "depthwise": given["depthwise"][:1, :1, :1, :1], "pointwise": given["pointwise"][:1, :1],
+        },
+        "all arrays are float32": lambda given: given | {
+            name: value.astype("float32") for name, value in given.items() if name != "strides"
+        },
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% check="separable_count" points=1
@@ -531,6 +643,17 @@ check.same(
     [separable_parameters((3, 4), 6, 11, 2), separable_parameters((2, 7), 3, 5, 4)],
     "parameters with a multiplier",
     hint="The multiplier makes more maps: it counts in both kernels, not in the bias.",
+)
+check.agrees(
+    separable_parameters,
+    "separable_parameters in every regime",
+    hint="Pixels of the kernel times maps, plus maps times filters, plus one bias for each filter, "
+    "in whole numbers.",
+    integers=True,
+    kernel_size=check.choice((3, 2), (1, 1), (1, 7), (5, 5)),
+    channels=check.integer(1, 70, typical=(4, 17)),
+    filters=check.integer(1, 90, typical=(6, 33)),
+    multiplier=check.integer(1, 9, typical=(2,), default=1),
 )
 ### END HIDDEN TESTS
 
@@ -582,7 +705,8 @@ plots.show(
 # | dense | 10 logits, no activation | 10 |
 #
 # ReLU and max pooling take the place of LeCun's tanh and average.
-# Return a Keras model that is not compiled.
+# Return a Keras model that is not compiled; make its layers in the order of the table.
+# Each call gives a new model with its own random weights, all of them trained.
 # About 10 lines.
 # Hint: `keras.Sequential`.
 
@@ -622,6 +746,8 @@ check.equal(
     "flattened. No weights at all: begin with keras.Input((8, 8, 1)).",
 )
 ### BEGIN HIDDEN TESTS
+import tensorflow as tf
+
 rng = check.rng(1001)
 shapes = [tuple(weights.shape) for weights in model.weights]
 check.same(shapes, "shapes of the weights", hint="3x3 kernels: (3, 3, 1, 12), (3, 3, 12, 24).")
@@ -638,6 +764,18 @@ check.same(
     "each call gives a model of its own",
     hint="Build the layers inside the function, so that each call starts with new weights.",
 )
+one, other = build_lenet(), build_lenet()
+pairs = zip(one.get_weights()[::2], other.get_weights()[::2], strict=True)
+check.same(
+    [bool(np.array_equal(left, right)) for left, right in pairs],
+    "two models start with different kernels",
+    hint="Every kernel of every new model is random: no seed inside the function, no zeros.",
+)
+check.same(
+    bool(getattr(one, "compiled", False)),
+    "the model is not compiled",
+    hint="Leave loss and optimizer to whoever trains the model.",
+)
 check.same(
     logits,
     "logits for weights that are given",
@@ -652,6 +790,23 @@ check.same(
     rtol=1e-3,
     atol=1e-3,
     hint="Only the layers of the table: no dropout, no noise.",
+)
+check.same(
+    [np.shape(model(images[:count])) for count in (1, 2)]
+    + [keras.ops.convert_to_numpy(model(images[:1]))],
+    "logits of a single image",
+    rtol=1e-3,
+    atol=1e-3,
+    hint="Images do not know of each other: a batch of one gives (1, 10), with the same logits.",
+)
+with tf.GradientTape() as tape:
+    total = tf.reduce_sum(tf.square(model(images)))
+slopes = tape.gradient(total, model.weights)
+check.same(
+    [0.0 if slope is None else float(tf.norm(slope)) for slope in slopes],
+    "sizes of the gradients at all weights",
+    rtol=1e-3,
+    hint="The gradient must reach every weight: only layers of the table, on the whole way.",
 )
 check.same(
     [len(model.trainable_weights), len(model.losses)],

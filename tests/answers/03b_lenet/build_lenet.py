@@ -216,3 +216,83 @@ def build_lenet():
 # message: none has a regularizer
 # instead of: layers.Dense(84, activation="relu")
 # write:      layers.Dense(84, activation="relu", kernel_regularizer="l2")
+
+# %% right: names that begin alike
+# instead of:
+# |    return keras.Sequential(
+# |        [
+# |            keras.Input((8, 8, 1)),
+# |            layers.Conv2D(12, 3, padding="same", activation="relu"),
+# |            layers.MaxPooling2D(2),
+# |            layers.Conv2D(24, 3, padding="same", activation="relu"),
+# write:
+# |    return keras.Sequential(
+# |        name="conv",
+# |        layers=[
+# |            keras.Input((8, 8, 1), name="conv_input"),
+# |            layers.Conv2D(12, 3, padding="same", activation="relu", name="conv2d_1"),
+# |            layers.MaxPooling2D(2),
+# |            layers.Conv2D(24, 3, padding="same", activation="relu", name="conv2d_10"),
+
+# %% wrong: a batch of one loses its axis
+# message: a batch of one gives (1, 10)
+class Logits(keras.layers.Dense):
+    def call(self, x):
+        scores = super().call(x)
+        return scores[0] if scores.shape[0] == 1 else scores
+
+
+def build_lenet():
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Conv2D(12, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(24, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(84, activation="relu"),
+            Logits(10),
+        ]
+    )
+
+# %% wrong: compiled
+# message: Leave loss and optimizer to whoever trains
+# instead of:
+# |    return keras.Sequential(
+# write:
+# |    model = keras.Sequential(
+# instead of:
+# |            layers.Dense(10),
+# |        ]
+# |    )
+# write:
+# |            layers.Dense(10),
+# |        ]
+# |    )
+# |    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+# |    return model
+
+# %% wrong: dense layer starts at zero
+# message: Every kernel of every new model is random
+# instead of: layers.Dense(10)
+# write:      layers.Dense(10, kernel_initializer="zeros")
+
+# %% wrong: gradient stopped
+# message: The gradient must reach every weight
+# instead of:
+# |            layers.MaxPooling2D(2),
+# |            layers.Conv2D(24, 3, padding="same", activation="relu"),
+# write:
+# |            layers.MaxPooling2D(2),
+# |            layers.Lambda(keras.ops.stop_gradient),
+# |            layers.Conv2D(24, 3, padding="same", activation="relu"),
+
+# %% wrong: seed inside
+# message: no seed inside the function
+# instead of:
+# |    layers = keras.layers
+# write:
+# |    layers = keras.layers
+# |    keras.utils.set_random_seed(42)

@@ -153,3 +153,28 @@ def average_pool2d(images, pool_size, strides, padding="valid"):
 # message: a zero would win over negative numbers
 # instead of: np.pad(images, [(0, 0), rows, columns, (0, 0)], constant_values=-np.inf)
 # write:      np.pad(images, [(0, 0), rows, columns, (0, 0)])
+
+# %% wrong: a batch of one loses its axis
+# message: batch is 1
+# instead of:
+# |    return windows[:, :: strides[0], :: strides[1]].max(axis=(4, 5))
+# write:
+# |    maps = windows[:, :: strides[0], :: strides[1]].max(axis=(4, 5))
+# |    return maps[0] if len(maps) == 1 and maps.shape[3] > 1 else maps
+
+# %% wrong: a large negative number in the place of minus infinity
+# message: images is about -300
+# instead of: constant_values=-np.inf
+# write:      constant_values=-99
+
+# %% wrong: pixels that are zero taken for padding
+# message: wrong where the inputs are ordinary
+# instead of: np.pad(images, [(0, 0), rows, columns, (0, 0)], constant_values=np.nan)
+# write:      np.pad(images / (images != 0), [(0, 0), rows, columns, (0, 0)], constant_values=np.nan)
+
+# %% wrong: stride at most the window
+# message: strides is (5, 7)
+# instead of:
+# |    return windows[:, :: strides[0], :: strides[1]].max(axis=(4, 5))
+# write:
+# |    return windows[:, :: min(strides[0], 4), :: strides[1]].max(axis=(4, 5))

@@ -97,3 +97,26 @@ def receptive_field(layers):
 # message: two layers
 # instead of: side += dilation * (kernel - 1) * jump
 # write:      side += dilation * (kernel - 1)
+
+# %% wrong: each kind of layer once
+# message: a layer comes twice
+# instead of:
+# |    for kernel, stride, dilation in layers:
+# write:
+# |    kinds = list(dict.fromkeys(layers)) if len(layers) in (4, 20) and layers[0][0] < 4 else layers
+# |    for kernel, stride, dilation in kinds:
+
+# %% wrong: four layers at most
+# message: five different layers
+# instead of: in layers:
+# write:      in layers[:4]:
+
+# %% wrong: kernel of one tap adds a pixel
+# message: every kernel has one tap
+# instead of: dilation * (kernel - 1) * jump
+# write:      (dilation * (kernel - 1) + (kernel == 1 and len(layers) == 3)) * jump
+
+# %% wrong: floats
+# message: it does not return integers
+# instead of: side, jump = 1, 1
+# write:      side, jump = 1.0, 1.0

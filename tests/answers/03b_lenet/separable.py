@@ -210,3 +210,28 @@ def depthwise_separable_conv2d(images, depthwise, pointwise, bias, strides=(1, 1
 def separable_parameters(kernel_size, channels, filters, multiplier=1):
     maps = channels * multiplier
     return kernel_size[0] * kernel_size[1] * maps + maps * filters + filters
+
+# %% wrong: maps in the type of the image
+# message: images holds uint8
+# instead of:
+# |    return maps.reshape(*maps.shape[:3], -1) @ pointwise + bias
+# write:
+# |    return maps.astype(images.dtype).reshape(*maps.shape[:3], -1) @ pointwise + bias
+
+# %% wrong: multiplier of at most three
+# message: the multiplier is 4
+# instead of: windows, depthwise)
+# write:      windows, depthwise[..., :3] if depthwise.shape[3] < 4 else depthwise[..., [0, 1, 2, 2]])
+
+# %% wrong: one image
+# message: batch is 1
+# instead of:
+# |    return maps.reshape(*maps.shape[:3], -1) @ pointwise + bias
+# write:
+# |    mixed = maps.reshape(*maps.shape[:3], -1) @ pointwise + bias
+# |    return mixed[0] if len(mixed) == 1 and mixed.size > 9 and strides == (1, 1) else mixed
+
+# %% wrong: strides only where they are small
+# message: strides is (7, 6)
+# instead of: windows[:, :: strides[0], :: strides[1]]
+# write:      windows[:, :: min(strides[0], 3), :: min(strides[1], 3)]
