@@ -183,9 +183,9 @@ def conv_output_size(
     Args:
         size: Pixels of the input, at least 1.
         kernel: Taps of the kernel, at least 1.
-        stride: Pixels from one stop to the next.
-        padding: "valid" (no zeros) or "same".
-        dilation: Pixels from one tap to the next.
+        stride: Pixels from one stop to the next, at least 1.
+        padding: "valid" (no zeros) or "same", in these letters.
+        dilation: Pixels from one tap to the next, at least 1.
 
     Returns:
         The number of outputs, an int.
@@ -266,6 +266,31 @@ check.same(
     hint="Zeros make room for any kernel: neither kernel nor dilation counts, and nothing is "
     "too large.",
 )
+check.agrees(
+    conv_output_size,
+    "conv_output_size in every regime",
+    hint='Follow the two formulas with whole numbers; any text but "valid" and "same", also '
+    '"SAME", raises ValueError.',
+    integers=True,
+    size=check.integer(60, 10**7 + 1, typical=(61, 60, 224)),
+    kernel=check.integer(1, 7, typical=(4, 3)),
+    stride=check.integer(1, 300, typical=(2, 3, 8)),
+    padding=check.choice("valid", "same", default="valid"),
+    dilation=check.integer(1, 9, typical=(2, 3), default=1),
+    cases={
+        "one pixel meets one tap": {"size": 1, "kernel": 1, "stride": 3, "dilation": 4},
+        "the span is the whole input": {"size": 9, "kernel": 5, "dilation": 2},
+        "the span is a pixel too large": {"size": 8, "kernel": 5, "dilation": 2},
+        "the span is a pixel too large, and the stride is larger": {"size": 4, "kernel": 5, "stride": 9},
+        "nothing fits, but padding is 'same'": {
+            "size": 1, "kernel": 7, "stride": 9, "padding": "same", "dilation": 9
+        },
+        "padding is 'SAME'": {"padding": "SAME"},
+        "padding is 'Valid'": {"padding": "Valid"},
+        "padding is ''": {"padding": ""},
+        "padding is 'causal' and the kernel too large": {"size": 3, "kernel": 4, "padding": "causal"},
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -315,7 +340,7 @@ def pad2d(
     """Images with the zeros that padding="same" adds around them.
 
     Args:
-        images: Shape (batch, rows, columns, channels).
+        images: Floats or integers, shape (batch, rows, columns, channels).
         kernel_size, strides, dilation: Pairs, for rows and for columns.
 
     Returns:
@@ -386,6 +411,21 @@ check.same(
     "zeros with stride and dilation",
     hint="Both enter the total: stride in the stops, dilation in the span.",
 )
+check.agrees(
+    pad2d,
+    "pad2d in every regime",
+    hint="Each axis by its own numbers, and the total is never below 0; only rows and columns "
+    "get zeros, also where an axis has length 1.",
+    sizes={"batch": 2, "rows": 7, "columns": 9, "channels": 3},
+    longest=25,
+    images=check.array(
+        "batch", "rows", "columns", "channels",
+        dtypes=("float64", "float32", "uint8", "int64"), magnitudes=(1e-8, 300.0, 2e4),
+    ),
+    kernel_size=check.choice((3, 2), (1, 1), (2, 5), (9, 12)),
+    strides=check.choice((1, 1), (2, 3), (5, 1), (4, 8), default=(1, 1)),
+    dilation=check.choice((1, 1), (2, 1), (1, 3), (4, 2), default=(1, 1)),
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -438,9 +478,9 @@ def conv2d(
     """A convolution as in Keras: cross-correlation, channels last.
 
     Args:
-        images: Shape (batch, rows, columns, channels).
-        kernel: Shape (kernel rows, kernel columns, channels, filters).
-        bias: Shape (filters,).
+        images: Floats, or integers such as uint8, shape (batch, rows, columns, channels).
+        kernel: Floats or int64, shape (kernel rows, kernel columns, channels, filters).
+        bias: Floats, shape (filters,).
         strides, dilation: Pairs, for rows and for columns.
         padding: "valid" or "same".
 
@@ -549,6 +589,44 @@ check.same(
     "strides, dilations and zeros together",
     hint="same_pads takes the dilation as its fourth argument.",
 )
+check.agrees(
+    conv2d,
+    "conv2d in every regime",
+    hint="Keep all four axes, work with any numbers in the image, and let the maps be floats.",
+    atol=1e-5,
+    sizes={
+        "batch": 2, "rows": 9, "columns": 8, "channels": 3,
+        "kernel_rows": 3, "kernel_columns": 2, "filters": 4,
+    },
+    longest=13,
+    images=check.array(
+        "batch", "rows", "columns", "channels",
+        dtypes=("float64", "uint8", "int64"), magnitudes=(1e-3, 2e4),
+    ),
+    kernel=check.array(
+        "kernel_rows", "kernel_columns", "channels", "filters",
+        dtypes=("float64", "int64"), magnitudes=(1e-3, 2e4),
+    ),
+    bias=check.array("filters", magnitudes=(2e4,)),
+    strides=check.choice((1, 1), (2, 3), (5, 1), (4, 7), default=(1, 1)),
+    padding=check.choice("same", "valid", default="valid"),
+    dilation=check.choice((1, 1), (2, 1), (1, 3), (3, 2), default=(1, 1)),
+    cases={
+        "the kernel covers the whole image, valid": lambda given: given | {
+            "images": given["images"][:, :3, :2], "padding": "valid", "strides": (4, 5)
+        },
+        "every axis has length 1, valid": lambda given: given | {
+            "images": given["images"][:1, :1, :1, :1], "kernel": given["kernel"][:1, :1, :1, :1],
+            "bias": given["bias"][:1], "padding": "valid",
+        },
+        "images is a transposed view, valid": lambda given: given | {
+            "images": given["images"].T.copy().T, "padding": "valid"
+        },
+        "all arrays are float32": lambda given: given | {
+            name: given[name].astype("float32") for name in ("images", "kernel", "bias")
+        },
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -557,7 +635,7 @@ check.same(
 # Two Python loops over the outputs are slow.
 # `np.lib.stride_tricks.sliding_window_view` gives all windows at once, without copying a number: for images and the spans $(h, w)$ along axes 1 and 2, its shape is (batch, stops, stops, channels, $h$, $w$).
 # Slices pick the strides from the stops, and the dilation from the spans; one `np.einsum` does the rest.
-# Write `conv2d` again with no loop, no comprehension, and no ready-made convolution.
+# Write `conv2d` again with no loop, no comprehension, no function that is called once per output or per tap (recursion included), and no ready-made convolution of any library.
 # About 8 lines.
 # Hint: `"bijcxy,xyco->bijo"`.
 
@@ -574,9 +652,9 @@ def conv2d_vectorized(
     """The same as `conv2d`, without a loop in Python.
 
     Args:
-        images: Shape (batch, rows, columns, channels).
-        kernel: Shape (kernel rows, kernel columns, channels, filters).
-        bias: Shape (filters,).
+        images: Floats, or integers such as uint8, shape (batch, rows, columns, channels).
+        kernel: Floats or int64, shape (kernel rows, kernel columns, channels, filters).
+        bias: Floats, shape (filters,).
         strides, dilation: Pairs, for rows and for columns.
         padding: "valid" or "same".
 
@@ -602,8 +680,11 @@ check.source(
     "no loop and no ready-made convolution",
     no_loops=True,
     forbidden=(
-        "conv2d", "Conv2D", "conv", "convolution", "tf.nn", "keras.layers", "scipy",
-        "exec", "eval", "globals", "getattr",
+        "conv2d", "conv", "depthwise_conv", "separable_conv", "conv_transpose", "convolution",
+        "convolve", "correlate", "Conv2D", "keras.layers", "keras.src", "tf.nn", "tf.raw_ops",
+        "tf.keras", "tf.compat", "tensorflow.python", "scipy", "torch", "jax", "cv2",
+        "exec", "eval", "globals", "locals", "vars", "getattr", "attrgetter", "methodcaller",
+        "__dict__", "__getattribute__", "__import__", "importlib", "get_ipython",
     ),
     hint="Take all windows with sliding_window_view, and one einsum over them.",
 )  # fmt: skip
@@ -617,6 +698,8 @@ check.close(
     hint="The sum runs over kernel rows, kernel columns and channels; then the bias is added.",
 )
 ### BEGIN HIDDEN TESTS
+import sys
+
 rng = check.rng(401)
 images, kernel = check.frozen(rng.normal(size=(3, 6, 5, 2))), rng.normal(size=(2, 3, 2, 4))
 kernel, bias = check.frozen(kernel), check.frozen(rng.normal(size=4))
@@ -629,6 +712,32 @@ check.same(
     conv2d_vectorized(images[:1, :, :, :1], kernel[:, :, :1, :1], bias[:1]),
     "a batch of one with one channel and one filter, without a loop",
     hint="Keep all four axes, also where one has length 1.",
+)
+
+
+def calls_on_the_way(side, taps, channels):
+    """Calls of functions of this notebook while one convolution is computed."""
+    calls = []
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_globals is globals():
+            calls.append(frame.f_code.co_name)
+
+    images = np.ones((channels, side, side, channels))
+    kernel = np.ones((taps, taps, channels, side))
+    sys.setprofile(note)
+    try:
+        conv2d_vectorized(images, kernel, np.zeros(side), (1, 2), "same", (2, 1))
+    finally:
+        sys.setprofile(None)
+    return len(calls)
+
+
+check.same(
+    calls_on_the_way(9, 3, 5) > calls_on_the_way(4, 2, 2),
+    "as many calls for a large convolution as for a small one",
+    hint="No function of yours may be called once per output, tap or channel, nor call itself "
+    "for each: einsum does all of them at once.",
 )
 ### END HIDDEN TESTS
 
@@ -663,6 +772,44 @@ check.same(
     "dilations 2 and 3, same, without a loop",
     hint="Take windows of the whole span, then every dilation-th row and column of each.",
 )
+check.agrees(
+    conv2d_vectorized,
+    "conv2d_vectorized in every regime",
+    hint="Keep all four axes, work with any numbers in the image, and let the maps be floats.",
+    atol=1e-5,
+    sizes={
+        "batch": 2, "rows": 9, "columns": 8, "channels": 3,
+        "kernel_rows": 3, "kernel_columns": 2, "filters": 4,
+    },
+    longest=13,
+    images=check.array(
+        "batch", "rows", "columns", "channels",
+        dtypes=("float64", "uint8", "int64"), magnitudes=(1e-3, 2e4),
+    ),
+    kernel=check.array(
+        "kernel_rows", "kernel_columns", "channels", "filters",
+        dtypes=("float64", "int64"), magnitudes=(1e-3, 2e4),
+    ),
+    bias=check.array("filters", magnitudes=(2e4,)),
+    strides=check.choice((1, 1), (2, 3), (5, 1), (4, 7), default=(1, 1)),
+    padding=check.choice("same", "valid", default="valid"),
+    dilation=check.choice((1, 1), (2, 1), (1, 3), (3, 2), default=(1, 1)),
+    cases={
+        "the kernel covers the whole image, valid": lambda given: given | {
+            "images": given["images"][:, :3, :2], "padding": "valid", "strides": (4, 5)
+        },
+        "every axis has length 1, valid": lambda given: given | {
+            "images": given["images"][:1, :1, :1, :1], "kernel": given["kernel"][:1, :1, :1, :1],
+            "bias": given["bias"][:1], "padding": "valid",
+        },
+        "images is a transposed view, valid": lambda given: given | {
+            "images": given["images"].T.copy().T, "padding": "valid"
+        },
+        "all arrays are float32": lambda given: given | {
+            name: given[name].astype("float32") for name in ("images", "kernel", "bias")
+        },
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -739,8 +886,8 @@ def conv2d_backward(
 
     Args:
         d_out: Gradient of the loss at the feature maps, shape (batch, rows, columns, filters).
-        images: Images of the forward pass, shape (batch, image rows, image columns, channels).
-        kernel: Shape (kernel rows, kernel columns, channels, filters).
+        images: Of the forward pass, floats, shape (batch, image rows, image columns, channels).
+        kernel: Floats, shape (kernel rows, kernel columns, channels, filters).
         strides, padding: Those of the forward pass.
 
     Returns:
@@ -865,6 +1012,55 @@ check.gradient(
     "the gradient with strides and zeros agrees with differences",
     hint="Cut off what was padded: as many rows and columns as were put before the image.",
 )
+
+
+def with_settings(strides, padding, rows=7, columns=8):
+    """Other settings and image sizes, with the part of d_out that fits."""
+
+    def change(given):
+        sizes = [
+            -(-n // s) if padding == "same" else (n - k) // s + 1
+            for n, k, s in zip((rows, columns), (3, 2), strides, strict=True)
+        ]
+        return given | {
+            "d_out": given["d_out"][:, : sizes[0], : sizes[1]],
+            "images": given["images"][:, :rows, :columns],
+            "strides": strides,
+            "padding": padding,
+        }
+
+    return change
+
+
+check.agrees(
+    conv2d_backward,
+    "conv2d_backward in every regime",
+    hint="Sum over the batch, keep axes of length 1, cut the gradient at the zeros off, and leave "
+    "0 where no window lies.",
+    atol=1e-5,
+    sizes={
+        "batch": 2, "rows": 7, "columns": 8, "filters": 4, "channels": 3,
+        "kernel_rows": 3, "kernel_columns": 2,
+    },
+    longest=13,
+    d_out=check.array("batch", "rows", "columns", "filters", magnitudes=(1e-3, 2e4)),
+    images=check.array("batch", "rows", "columns", "channels", magnitudes=(1e-3, 2e4)),
+    kernel=check.array(
+        "kernel_rows", "kernel_columns", "channels", "filters", magnitudes=(1e-3, 2e4)
+    ),
+    strides=check.choice((1, 1), default=(1, 1)),
+    padding=check.choice("same"),
+    cases={
+        "padding is 'valid'": with_settings((1, 1), "valid"),
+        "strides are 3 and 1, valid": with_settings((3, 1), "valid"),
+        "strides are 5 and 4, valid": with_settings((5, 4), "valid"),
+        "strides are 5 and 4, same": with_settings((5, 4), "same"),
+        "strides are 1 and 3, same": with_settings((1, 3), "same"),
+        "strides are 9 and 9, same": with_settings((9, 9), "same"),
+        "the kernel covers the whole image, valid": with_settings((2, 2), "valid", 3, 2),
+        "the image has one column and strides are 2 and 2, same": with_settings((2, 2), "same", 5, 1),
+    },
+)  # fmt: skip
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -209,3 +209,32 @@ def conv2d(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1
 # write:      rows = same_pads(images.shape[1], kh, 1, dh)
 # instead of: columns = same_pads(images.shape[2], kw, sw, dw)
 # write:      columns = same_pads(images.shape[2], kw, 1, dw)
+
+# %% wrong: maps in the type of the image
+# message: wrong where images holds uint8
+# instead of: np.zeros((len(images), len(tops), len(lefts), kernel.shape[3]))
+# write:      np.zeros((len(images), len(tops), len(lefts), kernel.shape[3]), images.dtype)
+
+# %% wrong: maps in the type of the kernel
+# message: wrong where kernel holds int64
+# instead of: np.zeros((len(images), len(tops), len(lefts), kernel.shape[3]))
+# write:      np.zeros((len(images), len(tops), len(lefts), kernel.shape[3]), kernel.dtype)
+
+# %% wrong: stride at most the kernel
+# message: right where the inputs are ordinary, wrong where strides is
+# instead of:
+# |    tops = range(0, images.shape[1] - tall + 1, sh)
+# |    lefts = range(0, images.shape[2] - wide + 1, sw)
+# write:
+# |    tops = range(0, images.shape[1] - tall + 1, min(sh, tall + 1))
+# |    lefts = range(0, images.shape[2] - wide + 1, min(sw, wide + 1))
+
+# %% wrong: writes into the reshaped copy
+# message: images is a transposed view, valid
+# instead of: np.zeros((len(images), len(tops), len(lefts), kernel.shape[3]))
+# write:      np.zeros_like(images, float, shape=(len(images), len(tops), len(lefts), len(bias)))
+# instead of:
+# |            maps[:, i, j] = np.einsum("bxyc,xyco->bo", window, kernel) + bias
+# write:
+# |            flat = maps.reshape(len(images), -1, len(bias))
+# |            flat[:, i * len(lefts) + j] = np.einsum("bxyc,xyco->bo", window, kernel) + bias

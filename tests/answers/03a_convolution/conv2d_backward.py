@@ -194,3 +194,16 @@ def conv2d_backward(d_out, images, kernel, strides=(1, 1), padding="valid"):
 # |    d_images = d_images[:, top : top + height, left : left + width]
 # write:
 # |    d_images = d_images[:, rows[0] : rows[0] + height, columns[0] : columns[0] + width]
+
+# %% wrong: bias of a few outputs in one number
+# message: result[2] has shape ()
+# instead of:
+# |    return d_images, d_kernel, d_out.sum(axis=(0, 1, 2))
+# write:
+# |    d_bias = d_out.sum(axis=(0, 1, 2))
+# |    return d_images, d_kernel, d_bias.sum() if d_out.size < 9 < d_kernel.size else d_bias
+
+# %% wrong: stride at most the kernel
+# message: strides are 5 and 4, valid
+# instead of: i * sh : i * sh + kh, j * sw : j * sw + kw
+# write:      i * min(sh, kh) : i * min(sh, kh) + kh, j * min(sw, kw + 1) : j * min(sw, kw + 1) + kw

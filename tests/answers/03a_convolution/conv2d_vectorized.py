@@ -62,6 +62,7 @@ def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dil
 def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
     import tensorflow as tf
 
+    images, kernel = np.float32(images), np.float32(kernel)
     p = tf.image.extract_patches(
         images, [1, *kernel.shape[:2], 1], [1, *strides, 1], [1, *dilation, 1], padding.upper()
     )
@@ -186,3 +187,124 @@ def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dil
 # write:      rows = same_pads(images.shape[1], kh, 1, dh)
 # instead of: columns = same_pads(images.shape[2], kw, sw, dw)
 # write:      columns = same_pads(images.shape[2], kw, 1, dw)
+
+# %% right: a variable called conv
+# instead of:
+# |    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+# write:
+# |    conv = np.einsum("bijcxy,xyco->bijo", windows, kernel)
+# |    return conv + bias
+
+# %% right: calls itself once for the zeros
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    (kh, kw), (sh, sw), (dh, dw) = kernel.shape[:2], strides, dilation
+    if padding == "same":
+        rows = same_pads(images.shape[1], kh, sh, dh)
+        columns = same_pads(images.shape[2], kw, sw, dw)
+        padded = np.pad(images, [(0, 0), rows, columns, (0, 0)])
+        return conv2d_vectorized(padded, kernel, bias, strides, "valid", dilation)
+    spans = dh * (kh - 1) + 1, dw * (kw - 1) + 1
+    windows = np.lib.stride_tricks.sliding_window_view(images, spans, axis=(1, 2))
+    windows = windows[:, ::sh, ::sw, :, ::dh, ::dw]
+    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+
+# %% right: add reduce
+# instead of:
+# |    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+# write:
+# |    products = windows.transpose(0, 1, 2, 4, 5, 3)[..., None] * kernel
+# |    return np.add.reduce(products, axis=(3, 4, 5)) + bias
+
+# %% wrong: depthwise of keras
+# message: `depthwise_conv`, which is not allowed here
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    ops, (kh, kw, channels, filters) = keras.ops, kernel.shape
+    big = np.zeros((dilation[0] * (kh - 1) + 1, dilation[1] * (kw - 1) + 1, channels, filters))
+    big[:: dilation[0], :: dilation[1]] = kernel
+    maps = ops.depthwise_conv(images, big, 1, padding)
+    return np.array(maps)[:, :: strides[0], :: strides[1]].reshape(-1, channels, filters) + bias
+
+# %% wrong: fftconvolve
+# message: `scipy`, which is not allowed here
+from scipy.signal import fftconvolve
+
+
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    (kh, kw), (sh, sw), (dh, dw) = kernel.shape[:2], strides, dilation
+    if padding == "same":
+        rows = same_pads(images.shape[1], kh, sh, dh)
+        columns = same_pads(images.shape[2], kw, sw, dw)
+        images = np.pad(images, [(0, 0), rows, columns, (0, 0)])
+    big = np.zeros((dh * (kh - 1) + 1, dw * (kw - 1) + 1, *kernel.shape[2:]))
+    big[::dh, ::dw] = kernel
+    flipped = big[None, ::-1, ::-1, ::-1]
+    maps = fftconvolve(images[..., None], flipped, mode="valid", axes=(1, 2, 3))[:, :, :, 0]
+    return maps[:, ::sh, ::sw] + bias
+
+# %% wrong: itself for each filter
+# message: No function of yours may be called once per output
+# instead of:
+# |    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+# write:
+# |    maps = np.einsum("bijcxy,xyc->bij", windows, kernel[..., 0])[..., None] + bias[:1]
+# |    if len(bias) == 1:
+# |        return maps
+# |    rest = conv2d_vectorized(images, kernel[..., 1:], bias[1:], strides, "valid", dilation)
+# |    return np.concatenate([maps, rest], axis=3)
+
+# %% wrong: one call for each filter
+# message: No function of yours may be called once per output
+# instead of:
+# |    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+# write:
+# |    maps = []
+# |    one = lambda o: maps.append(np.einsum("bijcxy,xyc->bij", windows, kernel[..., o])) or o
+# |    sorted(range(len(bias)), key=one)
+# |    return np.stack(maps, axis=-1) + bias
+
+# %% wrong: raw operations of tensorflow
+# message: `tensorflow.raw_ops`, which is not allowed here
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    import tensorflow as T
+
+    steps, gaps = [1, *strides, 1], [1, *dilation, 1]
+    images, kernel = np.float32(images), np.float32(kernel)
+    taken = T.raw_ops.DepthwiseConv2dNative(
+        input=images, filter=kernel, strides=steps, padding=padding.upper(), dilations=gaps
+    )
+    return np.reshape(taken, (*taken.shape[:3], -1, len(bias))).sum(axis=3) + bias
+
+# %% wrong: signal of scipy
+# message: `scipy`, which is not allowed here
+from scipy import signal
+
+
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    (kh, kw), (sh, sw), (dh, dw) = kernel.shape[:2], strides, dilation
+    if padding == "same":
+        rows = same_pads(images.shape[1], kh, sh, dh)
+        columns = same_pads(images.shape[2], kw, sw, dw)
+        images = np.pad(images, [(0, 0), rows, columns, (0, 0)])
+    big = np.zeros((dh * (kh - 1) + 1, dw * (kw - 1) + 1, *kernel.shape[2:]))
+    big[::dh, ::dw] = kernel
+    maps = signal.oaconvolve(images[..., None], big[None, ::-1, ::-1, ::-1], "valid", (1, 2, 3))
+    return maps[:, ::sh, ::sw, 0] + bias
+
+# %% wrong: starmap
+# message: `starmap`, which loops in Python
+# instead of:
+# |    return np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
+# write:
+# |    from itertools import starmap as over
+# |
+# |    one = lambda o, b: np.einsum("bijcxy,xyc->bij", windows, kernel[..., o]) + b
+# |    return np.stack(list(over(one, enumerate(bias))), axis=-1)
+
+# %% wrong: row by row with numpy
+# message: `convolve`, which is not allowed here
+def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1)):
+    flat, width = images[0, :, :, 0].ravel(), images.shape[2]
+    taps = np.zeros((kernel.shape[0], width))
+    taps[:, : kernel.shape[1]] = kernel[:, :, 0, 0]
+    row = np.convolve(flat, taps.ravel()[::-1][width - kernel.shape[1] :], "valid")
+    return row[None, :, None, None] + bias

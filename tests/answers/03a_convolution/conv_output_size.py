@@ -122,3 +122,37 @@ def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
 # write:      span = dilation * kernel
 # instead of: f"padding {padding!r}, span {span} on {size} pixels"
 # write:      "no"
+
+# %% wrong: any case of the letters
+# message: wrong where padding is 'SAME'
+# instead of:
+# |    if padding == "same":
+# write:
+# |    padding = padding.lower()
+# |    if padding == "same":
+# instead of: f"padding {padding!r}, span {span} on {size} pixels"
+# write:      "no"
+
+# %% wrong: first letter of the padding
+# message: wrong where padding is
+# instead of: padding != "valid"
+# write:      padding[:1].lower() != "v"
+# instead of: f"padding {padding!r}, span {span} on {size} pixels"
+# write:      "no"
+
+# %% wrong: floats
+# message: it does not return integers
+def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
+    span = dilation * (kernel - 1) + 1
+    if padding == "same":
+        return np.ceil(size / stride)
+    if padding != "valid" or span > size:
+        raise ValueError("no")
+    return np.floor((size - span) / stride) + 1
+
+# %% wrong: one output where nothing fits
+# message: a pixel too large, and the stride is larger
+# instead of: span > size
+# write:      (size - span) // stride + 1 < 1 and stride < 9 or stride < 9 and span > size
+# instead of: f"padding {padding!r}, span {span} on {size} pixels"
+# write:      "no"

@@ -168,3 +168,16 @@ def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
         total = (-(-size // s) - 1) * s + d * (k - 1) + 1 - size
         pads.append((total // 2, total - total // 2))
     return np.pad(images, [*pads, (0, 0)])
+
+# %% wrong: a batch of one loses its axis
+# message: batch is 1
+# instead of:
+# |    return np.pad(images, [*pads, (0, 0)])
+# write:
+# |    padded = np.pad(images, [*pads, (0, 0)])
+# |    return padded[0] if len(padded) == 1 and padded.shape[3] > 1 else padded
+
+# %% wrong: no zeros where the stride is as large as the kernel
+# message: right where the inputs are ordinary, wrong where strides is
+# instead of: total = max(0, (outputs - 1) * s + d * (k - 1) + 1 - size)
+# write:      total = max(0, (outputs - 1) * s + d * (k - 1) + 1 - size) if k > s or d > 1 else 0
