@@ -210,6 +210,25 @@ check.same(
     "gradients flow through it",
     hint="Use functions of TensorFlow or keras.ops: NumPy is not seen by a GradientTape.",
 )
+
+
+def loss_of_part(losses, global_batch_size, replicas, penalty=0.0):
+    """`replica_loss` of an array in float32, and of its first column."""
+    both = [tf.constant(losses, tf.float32), tf.constant(losses[:, 0, 0], tf.float32)]
+    return [replica_loss(given, global_batch_size, replicas, penalty) for given in both]
+
+
+check.agrees(
+    loss_of_part,
+    "replica_loss in every regime",
+    hint="One example or one loss for each is a mean over one number; replicas and examples may be "
+    "one or many; the penalty counts for what it is, also below 0.",
+    losses=check.array("examples", "rows", "columns"),
+    global_batch_size=check.integer(1, 4096, typical=(11, 64)),
+    replicas=check.integer(1, 64, typical=(3, 8)),
+    penalty=check.number(-10.0, 10.0, typical=(0.7, 0.0), default=0.0),
+    longest=20,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -284,7 +303,7 @@ def distributed_step(
         strategy: In whose scope model and optimizer were made.
         model: From pixels (examples, 64) to logits (examples, 10).
         optimizer: Takes the step.
-        batch: Pixels and class ids, each divided over the replicas.
+        batch: Pixels and class ids, each divided over the replicas; a part may be empty.
         global_batch_size: Examples of all replicas together, as a float.
 
     Returns:
@@ -374,6 +393,14 @@ check.same(
     [losses, weights[1], weights[2][:5], weights[3]],
     "batches of 5 and 9 examples with Adam",
     hint="Divide by the size of this global batch, which may change from batch to batch.",
+    rtol=1e-3,
+    atol=1e-5,
+)
+losses, weights = train_distributed(mirrored(2), sgd, [1, 5, 2], 1109, graph=False)
+check.same(
+    [losses, weights[1], weights[3]],
+    "a batch of one example, of which one replica has none",
+    hint="The mean of no losses is NaN, their sum is 0: sum, and divide by the global batch size.",
     rtol=1e-3,
     atol=1e-5,
 )
@@ -560,7 +587,7 @@ def train_with_checkpoints(
     """Train on all batches; go on where an interrupted run has saved.
 
     Args:
-        folder: Of the checkpoints; empty at first.
+        folder: Of the checkpoints; empty at first; it may have been moved between two calls.
         model: With initial weights.
         optimizer: Of the model; not yet used.
         step: Function of a batch that changes model and optimizer; may raise, as a crash would.
@@ -568,7 +595,7 @@ def train_with_checkpoints(
         save_every: Batches from one checkpoint to the next.
 
     Returns:
-        The number of batches that this call has trained on.
+        The number of batches that this call has trained on; 0 if the checkpoint stands behind all.
     """
     ### BEGIN SOLUTION
     optimizer.build(model.trainable_variables)
@@ -582,7 +609,7 @@ def train_with_checkpoints(
         position.assign_add(1)
         if int(position.numpy()) % save_every == 0:
             manager.save()
-    return len(batches) - start
+    return max(0, len(batches) - start)
     ### END SOLUTION
 
 
@@ -650,6 +677,47 @@ check.same(
     [calls, trained, again, longer],
     "a second call with more batches and another save_every",
     hint="Go on behind the last checkpoint, not behind the last batch; save the position itself.",
+    rtol=1e-3,
+    atol=1e-5,
+)
+calls, trained, folder = interrupted(momentum, 6, 3, crashes=[])
+check.same(
+    [interrupted(momentum, n, 3, [], folder)[:2] for n in (4, 6, 1)],
+    "fewer batches than were trained on before",
+    hint="Nothing is left to do: restore, train on no batch, and return 0.",
+    rtol=1e-3,
+    atol=1e-5,
+)
+calls, _, folder = interrupted(momentum, 9, 1, crashes=[1, 2, 4, 5, 7])
+check.same(
+    [calls, bool(size(folder) < 1.25 * size(few))],
+    "at most two checkpoints are left after five crashes",
+    hint="What an earlier call has saved must be deleted as well: CheckpointManager remembers it "
+    "in the folder, a list of your own does not outlive a crash.",
+)
+folder, seen, rule = tempfile.mkdtemp(), [], momentum()
+
+
+def noting(model, step):
+    """Train, and note before each step how much there is in the folder."""
+    noted = lambda at: (seen.append(size(folder)), step(at))  # noqa: E731
+    return train_with_checkpoints(folder, model, rule, noted, list(range(9)), 1)
+
+
+train_rows(rule, noting)
+check.same(
+    bool(max(seen) < 1.25 * size(few)),
+    "at most two checkpoints at any time",
+    hint="Delete an older one when a newer one has been saved, not at the end: the next crash may "
+    "come first.",
+)
+calls, _, folder = interrupted(momentum, 6, 3, crashes=[])
+folder = str(Path(folder).rename(f"{folder}_moved"))
+check.same(
+    interrupted(momentum, 9, 3, [], folder)[:2],
+    "the folder has been moved to another place",
+    hint="All that is needed to go on is in the folder, nothing in variables of the notebook: after "
+    "a crash there is another process.",
     rtol=1e-3,
     atol=1e-5,
 )
@@ -764,6 +832,7 @@ def ring_all_reduce(vectors: list[np.ndarray], exchange: Callable) -> list[np.nd
     Args:
         vectors: One of each worker, all of shape (n,); they must not be changed.
         exchange: One step: a list with what each worker sends to the next -> what each receives.
+            Called 2 (N - 1) times for N workers, with at most n / N numbers each, rounded up.
 
     Returns:
         A list with the result of each worker, shape (n,).
@@ -814,6 +883,20 @@ check.same(
     "a single worker",
     hint="With one worker there is nothing to send, and the result is its vector.",
 )
+check.agrees(
+    lambda vectors: ring_all_reduce(vectors, Ring().exchange),
+    "ring_all_reduce in every regime",
+    hint="Any number of workers and any length, also one that is no multiple of the number of "
+    "workers or is smaller than it: some chunks are shorter then, or empty.",
+    vectors=check.sequence(check.array("n"), sizes=(4, 1, 2, 3, 7, 12)),
+    sizes={"n": 10},
+    cases={
+        "there are more workers than numbers": {
+            "vectors": [np.arange(3.0) + 10 * r for r in range(8)]
+        },
+        "eleven numbers on four workers": {"vectors": [np.arange(11.0) * r for r in range(4)]},
+    },
+)
 ### END HIDDEN TESTS
 
 
@@ -844,7 +927,7 @@ check.equal(
 )
 ### BEGIN HIDDEN TESTS
 found = []
-for seed, count, length in [(1, 3, 12), (2, 5, 13), (3, 2, 9), (4, 6, 20), (5, 7, 7)]:
+for seed, count, length in [(1, 3, 12), (2, 5, 13), (3, 2, 9), (4, 6, 20), (5, 7, 7), (6, 8, 3)]:
     rng, ring = check.rng(1120 + seed), Ring()
     vectors = [rng.normal(size=length) for _ in range(count)]
     ring_all_reduce([check.frozen(vector) for vector in vectors], ring.exchange)

@@ -229,6 +229,20 @@ check.same(
     "features of a single image",
     hint="The result keeps the axis of the images: (1, 4) here.",
 )
+check.agrees(
+    lambda images, batch_size=100: cached_features(noisy_mean(3), images, batch_size),
+    "cached_features in every regime",
+    hint="Any number of images, fewer or more than batch_size, which is 100 if it is left out; the "
+    "result has an axis of images and one of features, even where there is one image, or one "
+    "channel.",
+    images=check.array("n", "height", "width", "channels"),
+    batch_size=check.integer(1, 1000, typical=(2, 3, 40), default=100),
+    cases={
+        "one channel, one image": {"images": np.ones((1, 2, 3, 1)), "batch_size": 1},
+        "more than 200 images": {"images": np.arange(250.0).reshape(250, 1, 1, 1), "batch_size": 9},
+    },
+    longest=23,
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -271,8 +285,8 @@ def ridge_probe(
     """A linear classifier on features, by ridge regression on one-hot labels.
 
     Args:
-        features: Shape (n, d).
-        labels: Integers 0 to classes - 1, shape (n,).
+        features: Shape (n, d), float32 or float64.
+        labels: Integers of any type, 0 to classes - 1, shape (n,).
         classes: How many there are; not every one needs to occur.
         strength: Of the penalty, lambda in the formula, above 0.
 
@@ -324,6 +338,18 @@ check.same(
     hint="Center before you multiply, and compute in float64.",
     rtol=1e-2,
     atol=1e-3,
+)
+check.agrees(
+    ridge_probe,
+    "ridge_probe in every regime",
+    hint="Weights (d, classes) and biases (classes,), also for one example, one feature or one "
+    "class; labels may have any type of integers; change no argument.",
+    features=check.array("n", "d", dtypes=("float64", "float32"), magnitudes=(1e-3, 20.0, 300.0)),
+    labels=check.array(
+        "n", dtypes=("int64", "int32", "uint8"), low=0, high="classes-1", lists=False
+    ),
+    classes=check.integer(1, 12, typical=(3, 5)),
+    strength=check.number(1e-3, 1e3, typical=(0.2, 0.05, 3.0)),
 )
 ### END HIDDEN TESTS
 
@@ -415,7 +441,7 @@ def preprocess(
     """Images as a pre-trained network expects them.
 
     Args:
-        images: Shape (n, h, w) or (n, h, w, c); integers 0 to 255, or floats 0 to 1.
+        images: Shape (n, h, w) or (n, h, w, c); integers 0 to 255 of any type, or floats 0 to 1.
         size: Side of the network's images in pixels.
         channels: Channels that the network expects.
         mean, std: What to standardize with, one number or one for each channel.
@@ -524,6 +550,45 @@ check.raises(
     "four channels cannot become three",
     hint="An alpha channel is not dropped silently: raise ValueError.",
 )
+settings = {
+    "size": check.integer(1, 12, typical=(5, 3)),
+    "channels": check.choice(1, 3),
+    "mean": check.number(-1.0, 1.0, typical=(0.4, 0.0)),
+    "std": check.number(0.05, 5.0, typical=(0.3, 1.0)),
+}
+check.agrees(
+    preprocess,
+    "preprocess of gray floats in every regime",
+    hint="One image or many, of any height and width, also one pixel; images of float32 and float64 "
+    "are shares already, and stay as they are: work on a copy.",
+    images=check.array("n", "height", "width", dtypes=("float64", "float32"), low=0, high=1),
+    **settings,
+    longest=15,
+    atol=1e-5,
+)
+check.agrees(
+    preprocess,
+    "preprocess of colored integers in every regime",
+    hint="Every type of integers is divided by 255, in floats; images stay as they are.",
+    images=check.array(
+        "n", "height", "width", 3, dtypes=("uint8", "int64", "int16", "uint16"), low=0, high=255
+    ),
+    **settings,
+    longest=15,
+    atol=1e-5,
+)
+check.raises(
+    lambda: preprocess(np.zeros((1, 2, 2)), 2, 4, 0.0, 1.0),
+    ValueError,
+    "gray cannot become four channels",
+    hint="One channel becomes three, or stays one; nothing else.",
+)
+check.raises(
+    lambda: preprocess(np.zeros((1, 2, 2, 3)), 2, 2, 0.0, 1.0),
+    ValueError,
+    "three channels cannot become two",
+    hint="Three channels become one, or stay three; nothing else.",
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -613,8 +678,9 @@ def replace_head(model: keras.Model, classes: int) -> keras.Model:
     """The same network for another task.
 
     Args:
-        model: A functional Keras model, layer after layer, whose last layer is the head.
-        classes: Of the new task.
+        model: A functional Keras model, layer after layer, whose last layer is the head; it
+            stays as it is, with what is frozen in it.
+        classes: Of the new task, 1 or more.
 
     Returns:
         A model from the same inputs to logits (batch, classes).
@@ -705,6 +771,26 @@ check.same(
     len(new.trainable_weights),
     "replacing the head freezes nothing",
     hint="Freezing is another step, and another exercise.",
+)
+old, _ = tiny(105)
+for name in ("block1_conv", "block2_bn"):
+    old.get_layer(name).trainable = False
+first, second = replace_head(old, 3), replace_head(old, 1)
+second.layers[-1].set_weights([np.ones((3, 1)), np.ones(1)])
+check.same(
+    [
+        [[layer.name, layer.trainable, len(layer.weights)] for layer in model.layers]
+        for model in (old, first, second)
+    ],
+    "what was frozen stays frozen, in the old model and in two new ones",
+    hint="Set trainable of no layer, rename none, and give each new model a head of its own.",
+)
+check.same(
+    [logits_of(old, images), list(logits_of(first, images).shape), logits_of(second, images)],
+    "three heads on one body",
+    hint="The old head and all new ones read the same features, each with weights of its own.",
+    rtol=1e-3,
+    atol=1e-4,
 )
 ### END HIDDEN TESTS
 

@@ -158,6 +158,7 @@ def forgetting(accuracies: np.ndarray) -> float:
 
     Args:
         accuracies: Shape (T, T): row i, column j is the accuracy on task j after training on task i.
+            What stands above the diagonal may be NaN.
 
     Returns:
         The mean over all tasks but the last.
@@ -210,6 +211,19 @@ check.raises(
     ValueError,
     "no task at all",
     hint="Fewer than two tasks are refused: one, or none.",
+)
+check.agrees(
+    forgetting,
+    "forgetting in every regime",
+    hint="Any number of tasks from two on; rows 0 to j - 1 of column j are never looked at, also "
+    "where nothing was reported before training and NaN stands there.",
+    accuracies=check.array("tasks", "tasks", low=0, high=1, ties=True),
+    least={"tasks": 2},
+    cases={
+        "nothing was reported before training": {
+            "accuracies": np.array([[0.5, np.nan, np.nan], [0.9, 0.25, np.nan], [0.5, 0.75, 1.0]])
+        },
+    },
 )
 ### END HIDDEN TESTS
 
@@ -345,6 +359,32 @@ check.same(
     "a frozen layer on a batch of one",
     hint="No statistics of the batch are needed: one image gives what it gives among others.",
 )
+channels = check.array("channels")
+check.agrees(
+    batch_norm,
+    "batch_norm in every regime",
+    hint="Any batch and any number of channels, also one; momentum 0 and 1 are allowed; the averages "
+    "that are handed over stay as they are: return new ones.",
+    x=check.array("batch", "rows", "columns", "channels", magnitudes=(1e-3, 20.0, 300.0)),
+    gamma=channels,
+    beta=channels,
+    moving_mean=channels,
+    moving_variance=check.array("channels", low=0),
+    training=check.choice(True, False),
+    trainable=check.choice(True, False, default=True),
+    momentum=check.number(0.0, 1.0, typical=(0.7, 0.9), default=0.99),
+    epsilon=check.number(1e-6, 1.0, typical=(0.01, 0.1), default=1e-3),
+    longest=11,
+)
+check.agrees(
+    lambda x, training: batch_norm(
+        x, np.ones(x.shape[-1]), np.zeros(x.shape[-1]), np.zeros(2), np.ones(2), training
+    ),
+    "batch_norm of vectors in every regime",
+    hint="With two axes the mean is over the batch alone; a batch of one that trains has variance 0.",
+    x=check.array("batch", 2, magnitudes=(1e-3, 20.0, 300.0)),
+    training=check.choice(True, False),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -416,6 +456,9 @@ def open_blocks(epoch: int, total: int, warmup: int, every: int) -> int:
 def unfreeze(model: keras.Model, blocks: Sequence[Sequence[str]], count: int) -> None:
     """Let the last blocks train, freeze the others, and all batch normalization in blocks.
 
+    Subclasses of batch normalization are batch normalization. What was frozen before does not
+    matter, be it layers or all by `model.trainable = False`.
+
     Args:
         model: Its layers are changed in place.
         blocks: Names of layers, block by block from the input on.
@@ -424,6 +467,7 @@ def unfreeze(model: keras.Model, blocks: Sequence[Sequence[str]], count: int) ->
     ### BEGIN SOLUTION
     frozen = {name for block in blocks[: len(blocks) - count] for name in block}
     inside = {name for block in blocks for name in block}
+    model.trainable = True  # if it is not, none of its layers train
     for layer in model.layers:
         normalizes = isinstance(layer, keras.layers.BatchNormalization) and layer.name in inside
         layer.trainable = layer.name not in frozen and not normalizes
@@ -471,6 +515,16 @@ check.same(
     [[open_blocks(epoch, *setting) for epoch in range(14)] for setting in settings],
     "open blocks for five schedules",
     hint="Without warmup a block is open in epoch 0; there are never more than total.",
+)
+check.agrees(
+    open_blocks,
+    "open_blocks in every regime",
+    hint="A whole number, in late epochs and for long schedules as well.",
+    epoch=check.integer(0, 5000, typical=(7, 3, 4, 40, 500)),
+    total=check.integer(0, 200, typical=(5, 50)),
+    warmup=check.integer(0, 1000, typical=(2, 4, 30)),
+    every=check.integer(1, 1000, typical=(3, 2)),
+    integers=True,
 )
 ### END HIDDEN TESTS
 
@@ -522,6 +576,52 @@ check.same(
     "names are compared as a whole, and layers in no block train",
     hint='"block1" is not "block10"; what is in no block, batch normalization too, trains; in a '
     "block it is frozen whatever its name: ask isinstance.",
+)
+
+
+class OwnNormalization(keras.layers.BatchNormalization):
+    """Batch normalization under another name."""
+
+
+def chain(names):
+    """A model of dense layers with these names; "norm" begins the name of a normalization."""
+    x = inputs = keras.Input((3,))
+    for name in names:
+        norm = name.startswith("norm")
+        x = (OwnNormalization(name=name) if norm else keras.layers.Dense(3, name=name))(x)
+    return keras.Model(inputs, x)
+
+
+def opened(model, blocks, counts):
+    """Which weights train after each call."""
+    found = []
+    for count in counts:
+        unfreeze(model, blocks, count)
+        found.append([weights.path for weights in model.trainable_weights])
+    return found
+
+
+names = ["conv10", "conv1", "block", "block1", "my_block", "head1", "head"]
+check.same(
+    [
+        opened(chain(names), [["conv10"], ["conv1"], ["block1", "my_block"], ["head1"]], range(5)),
+        opened(chain(names), [["block"], ["head"]], (1, 0)),
+    ],
+    "names that are parts of other names",
+    hint='Ask whether a name is in the list of a block, with "in" or "==" on the whole name.',
+)
+check.same(
+    opened(chain(["a", "norm1", "b", "norm2", "head"]), [["a", "norm1"], ["b", "norm2"]], (1, 2)),
+    "subclasses of batch normalization",
+    hint="isinstance is true for subclasses as well; the name of a class, or type(...) is, is not.",
+)
+model, blocks = tiny(602)
+model.trainable = False
+check.same(
+    opened(model, blocks, (1, 0)),
+    "a model that was frozen as a whole",
+    hint="A model whose own trainable is False has no trainable weights, whatever its layers say: "
+    "set model.trainable = True first, then the layers.",
 )
 ### END HIDDEN TESTS
 
@@ -619,6 +719,16 @@ check.same(
     "rates of five blocks, of one, and of none",
     hint="Count blocks, not layers: B - b + 1 is 1 for the last block; all of a block share a rate.",
 )
+check.agrees(
+    lambda depth, rate, factor: dict(
+        sorted(block_rates([[f"a{n}", f"b{n}"] for n in range(depth)], rate, factor).items())
+    ),
+    "block_rates in every regime",
+    hint="A dict from name to rate for any number of blocks, for factors of 1 and above it as well.",
+    depth=check.integer(0, 30, typical=(3, 12)),
+    rate=check.number(1e-6, 10.0, typical=(0.1, 2.0)),
+    factor=check.number(0.1, 2.0, typical=(0.5, 1.0)),
+)
 ### END HIDDEN TESTS
 
 
@@ -652,8 +762,10 @@ def after_step(seed, rates, rate, frozen=(), loss=squared):
         model.get_layer(name).trainable = False
     rng = check.rng(seed)
     x, y = rng.random((5, 6, 6, 1)).astype("float32"), rng.random((5, 4)).astype("float32")
-    value = layerwise_step(model, check.frozen(x), check.frozen(y), loss, rates, rate)
-    return numbers(model.variables), value
+    for given in (x, y):
+        given.flags.writeable = False  # check.frozen would make float64 of them
+    value = layerwise_step(model, x, y, loss, rates, rate)
+    return numbers(model.variables), value, [layer.trainable for layer in model.layers], rates
 
 
 everything = {"block1_conv": 0.4, "block1_bn": 0.0, "block2_conv": 0.9, "block2_bn": 0.6}
@@ -692,6 +804,32 @@ check.same(
     hint="Only model.trainable_weights change, whatever rates says; keep weights and gradients "
     "in the same order.",
     rtol=1e-4,
+    atol=1e-5,
+)
+
+
+def steps_of(names, rates):
+    """Weights and losses over two steps of a chain of dense layers, on a batch of one."""
+    x = inputs = keras.Input((2,))
+    for name in names:
+        x = keras.layers.Dense(2, name=name)(x)
+    model, rng = keras.Model(inputs, x), check.rng(705)
+    model.set_weights([rng.uniform(0.3, 0.9, size=w.shape) for w in model.weights])
+    x, y = rng.random((1, 2)).astype("float32"), rng.random((1, 2)).astype("float32")
+    values = [layerwise_step(model, x, y, squared, given, 0.05) for given in rates]
+    return numbers(model.weights), values
+
+
+names = ["block1", "block10", "my_block1", "block", "head1", "head"]
+check.same(
+    [
+        steps_of(names, [{"block1": 0.3}, {"block10": 0.2, "block": 0.4}]),
+        steps_of(names, [{"head": 0.3, "block10": 0.01}, {"head": 0.0}]),
+        steps_of(names, [{}, {"nowhere": 0.5}]),
+    ],
+    "names that are parts of other names, in two steps with other rates",
+    hint="rates.get(layer.name, rate), the whole name of the layer, anew in each call.",
+    rtol=1e-3,
     atol=1e-5,
 )
 ### END HIDDEN TESTS
@@ -747,7 +885,7 @@ class LoRADense(keras.layers.Layer):
         ### END SOLUTION
 
     def call(self, x):
-        """The layer's output: x (batch, in) to (batch, out)."""
+        """The layer's output, also inside of models: x (batch, in) to (batch, out)."""
         ### BEGIN SOLUTION
         low = keras.ops.matmul(keras.ops.matmul(x, self.lora_a), self.lora_b)
         y = keras.ops.matmul(x, self.base.kernel) + self.factor * low
@@ -757,7 +895,7 @@ class LoRADense(keras.layers.Layer):
         ### END SOLUTION
 
     def merged(self):
-        """The kernel of an ordinary dense layer that does the same, shape (in, out)."""
+        """The kernel of an ordinary dense layer that does the same now, shape (in, out)."""
         ### BEGIN SOLUTION
         return self.base.kernel + self.factor * keras.ops.matmul(self.lora_a, self.lora_b)
         ### END SOLUTION
@@ -821,6 +959,47 @@ check.same(
     [[layer.merged(), layer.merged()] for layer, _ in made],
     "merged kernels",
     hint="base.kernel + alpha / rank * A B, as many rows as inputs; merging changes nothing.",
+    rtol=1e-3,
+    atol=1e-4,
+)
+
+
+def slopes(seed, size, units, rank, alpha, activation=None, bias=True):
+    """Gradients to the input, to A and to B, with random weights everywhere."""
+    layer, _ = lora_example(seed, size, units, rank, alpha, activation, bias)
+    x = tf.constant(check.rng(seed + 50).normal(size=(3, size)).astype("float32"))
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        loss = tf.reduce_sum(layer(x) ** 2)
+    return tape.gradient(loss, [x, layer.lora_a.value, layer.lora_b.value])
+
+
+check.same(
+    [slopes(*setting) for setting in settings],
+    "gradients to the input, to A and to B",
+    hint="Layers below learn through x, by W and by A B: use keras.ops or TensorFlow throughout, and "
+    "stop no gradient. What is frozen does not train, and still passes a gradient on.",
+    rtol=1e-3,
+    atol=1e-4,
+)
+
+
+def in_model(layer, x):
+    """What a model with an open batch size and a compiled function give, before and after."""
+    inputs = keras.Input(x.shape[1:])
+    model, compiled = keras.Model(inputs, layer(inputs)), tf.function(lambda x: layer(x))
+    found = [model(x), compiled(x), model(x[:1])]
+    layer.lora_b.assign(2 * layer.lora_b + 1)
+    layer.base.kernel.assign(layer.base.kernel - 1)
+    return found, [layer.merged(), layer(x), model(x), compiled(x)], len(model.trainable_weights)
+
+
+layer, _ = lora_example(806, 3, 4, 5, 2.0, "tanh")
+check.same(
+    in_model(layer, np.float32(check.rng(807).normal(size=(4, 3)))),
+    "inside a model and a tf.function, before and after the weights change",
+    hint="There x is symbolic: no NumPy in call. Compute with the weights as they are now: keep no "
+    "product of them. A rank above both sizes is allowed.",
     rtol=1e-3,
     atol=1e-4,
 )
@@ -931,8 +1110,9 @@ def adapted():
     source = backbone.letters(head=True).model
     before = source.get_weights()
     x, y = labelled(20, seed=12)
-    y.flags.writeable = False  # check.frozen would make floats of class ids
-    return source, before, adapt(source, check.frozen(x), y, 10)
+    for given in (x, y):
+        given.flags.writeable = False  # check.frozen would make float64 of them
+    return source, before, adapt(source, x, y, 10)
 
 
 def kernel_of(model, block):
@@ -945,10 +1125,12 @@ def kernel_of(model, block):
 def adapt(source: keras.Model, x: np.ndarray, y: np.ndarray, classes: int) -> keras.Model:
     """A network for a new task, fine-tuned from a pre-trained one.
 
+    Its blocks, `block4_conv` at least, fit the images x better than those of the source would.
+
     Args:
-        source: Layers as in `backbone.letters(head=True).model`; it is not changed.
+        source: Layers as in `backbone.letters(head=True).model`; it is not changed, nor frozen.
         x: Preprocessed images (n, 24, 24, 1).
-        y: Labels (n,), 0 to classes - 1.
+        y: Labels (n,), 0 to classes - 1; what they mean is learned from them alone.
         classes: Of the new task.
 
     Returns:
@@ -1030,11 +1212,60 @@ check.same(
     hint="End in Dense(classes) without an activation: logits, not probabilities; a batch of one "
     "is a batch.",
 )
-few, three = ready(data.unseen("digits", 124)[:6], seed=1204), np.array([0, 1, 2, 2, 1, 0])
+x, y = labelled(20, seed=12)
+names, rows = {7: 0, 2: 1, 5: 2}, np.flatnonzero(np.isin(y, [7, 2, 5]))
+rows = check.rng(1205).permutation(rows)
+three = adapt(source, x[rows], np.array([names[digit] for digit in y[rows]]), 3)
 check.same(
-    list(logits_of(adapt(source, few, three, 3), image).shape),
+    list(logits_of(three, image).shape),
     "another task, of three classes",
     hint="The head has as many units as the argument `classes` says.",
+)
+known = np.isin(digits.validation.labels, [7, 2, 5])
+found = logits_of(three, ready(digits.validation.images[known], seed=1)).argmax(axis=1)
+named = np.array([names[digit] for digit in digits.validation.labels[known]])
+check.same(
+    bool(np.mean(found == named) > 0.75),
+    "the labels 0, 1 and 2 for the digits 7, 2 and 5",
+    hint="Train on the images and labels that are given: what a label means, only they say.",
+)
+check.same(
+    [
+        [layer.name, layer.trainable, len(layer.weights)]
+        for layer in (source, *source.layers)
+        if layer is not source or layer.trainable
+    ],
+    "nothing in the source is frozen or replaced",
+    hint="Set trainable of the copy's layers only.",
+)
+
+
+def cross_entropy(model):
+    """The mean loss on the two hundred images."""
+    logits = logits_of(model, x)
+    return float(np.mean(keras.losses.sparse_categorical_crossentropy(y, logits, from_logits=True)))
+
+
+def tail(variable):
+    """Such as "block4_conv/kernel", wherever in a model it is."""
+    return "/".join(variable.path.split("/")[-2:])
+
+
+new, old = kernel_of(model, "block4"), kernel_of(source, "block4")
+scaled = old * (new * old).sum(axis=(0, 1, 2)) / (old * old).sum(axis=(0, 1, 2))
+theirs = {tail(variable): variable for variable in source.variables}
+own = [v for v in model.variables if tail(v).startswith("block") and tail(v) in theirs]
+values, loss = numbers(own), cross_entropy(model)
+for variable in own:
+    variable.assign(theirs[tail(variable)])
+put_back = cross_entropy(model)
+for variable, value in zip(own, values, strict=True):
+    variable.assign(value)
+check.same(
+    [bool(np.linalg.norm(new - scaled) > 1e-3 * np.linalg.norm(old)), bool(put_back > 1.02 * loss)],
+    "the blocks were trained on the digits",
+    hint="Let block4_conv learn from the images, with a rate at which its weights move; with the "
+    "source's blocks in their place, the loss on the two hundred images would be larger.",
 )
 ### END HIDDEN TESTS
 

@@ -3,7 +3,7 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
     dataset = source.map(decode)
     dataset = dataset.cache()
     if training:
-        dataset = dataset.shuffle(10000, seed=seed, reshuffle_each_iteration=True).map(augment)
+        dataset = dataset.shuffle(50_000, seed=seed, reshuffle_each_iteration=True).map(augment)
         dataset = dataset.batch(batch_size, drop_remainder=True)
     else:
         dataset = dataset.batch(batch_size)
@@ -50,7 +50,7 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
 # write:      examples = source.map(decode)
 
 # %% wrong: no drop
-# message: drop_remainder=training makes the batch size
+# message: ten examples make two batches of four
 # instead of: examples.batch(batch_size, drop_remainder=training)
 # write:      examples.batch(batch_size, drop_remainder=False)
 
@@ -90,3 +90,22 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
 # message: needs room for all
 # instead of: source.cardinality()
 # write:      batch_size
+
+# %% right: takes full batches
+def input_pipeline(source, decode, augment, batch_size, training, seed):
+    count = int(source.cardinality())
+    examples = source.map(decode).cache()
+    if not training:
+        return examples.batch(batch_size).prefetch(1)
+    examples = examples.shuffle(max(count, 1), seed=seed).map(augment)
+    return examples.batch(batch_size).take(count // batch_size).prefetch(1)
+
+# %% wrong: buffer of a tutorial
+# message: thirty thousand examples are all shuffled
+# instead of: source.cardinality()
+# write:      1000
+
+# %% wrong: buffer of ten thousand
+# message: thirty thousand examples are all shuffled
+# instead of: source.cardinality()
+# write:      10_000

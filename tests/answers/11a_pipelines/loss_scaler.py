@@ -140,3 +140,18 @@ class DynamicLossScaler:
 # message: Their sum overflows in float16
 # instead of: all(np.isfinite(g).all() for g in gradients)
 # write:      np.isfinite(sum(g.sum() for g in gradients))
+
+# %% wrong: skips zeros
+# message: wrong where gradients is all zeros
+# instead of: if not all(np.isfinite(g).all() for g in gradients):
+# write:      if not all(np.isfinite(g).all() for g in gradients) or not any(g.any() for g in gradients):
+
+# %% wrong: drops gradients that are zero
+# message: unscale in every regime
+# instead of: for g in gradients]
+# write:      for g in gradients if g.any()]
+
+# %% wrong: at least one axis
+# message: has shape (1,)
+# instead of: g.astype(np.float32) / self.scale
+# write:      np.atleast_1d(g).astype(np.float32) / self.scale

@@ -95,3 +95,13 @@ def from_record(record):
 # message: reshape it to the shape that was stored
 # instead of: parts["shape"]
 # write:      tf.gather(parts["shape"], [1, 0, 2])
+
+# %% wrong: small labels
+# message: to_record in every regime
+# instead of: "label": [label]
+# write:      "label": [label % 2**16]
+
+# %% wrong: label through 32 bits
+# message: from_record in every regime
+# instead of: tf.uint8), parts["shape"]), parts["label"]
+# write:      tf.uint8), parts["shape"]), tf.cast(tf.cast(parts["label"], tf.int32), tf.int64)

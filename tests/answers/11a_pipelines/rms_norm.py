@@ -72,3 +72,32 @@ class RMSNorm(keras.layers.Layer):
 # message: Cast the result to self.compute_dtype
 # instead of: keras.ops.cast(normal, self.compute_dtype) * self.gamma
 # write:      normal * keras.ops.cast(self.gamma, "float32")
+
+# %% wrong: root as a constant
+# message: the gradient to the input
+# instead of: keras.ops.sqrt(mean_square + self.epsilon)
+# write:      keras.ops.stop_gradient(keras.ops.sqrt(mean_square + self.epsilon))
+
+# %% wrong: numpy inside
+# message: the gradient to the input
+# instead of:
+# |        wide = keras.ops.cast(x, self.variable_dtype)
+# |        mean_square = keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# write:
+# |        wide = tf.constant(np.asarray(x).astype(self.variable_dtype))
+# |        mean_square = keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+
+# %% wrong: numpy only for the root
+# message: the gradient to the input
+# instead of: keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# write:      np.mean(np.square(np.asarray(wide)), axis=-1, keepdims=True)
+
+# %% wrong: matrices and stacks only
+# message: two to five axes
+# instead of: axis=-1
+# write:      axis=min(2, len(x.shape) - 1)
+
+# %% wrong: size of the batch written out
+# message: int() argument must be
+# instead of: keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
+# write:      keras.ops.reshape(keras.ops.mean(keras.ops.square(wide), axis=-1), [int(n) for n in x.shape[:-1]] + [1])

@@ -55,3 +55,13 @@ def replica_loss(losses, global_batch_size, replicas, penalty=0.0):
 # message: a third of the penalty
 # instead of: penalty / replicas
 # write:      penalty / 2
+
+# %% wrong: squeezed
+# message: replica_loss in every regime
+# instead of: tf.reshape(losses, (tf.shape(losses)[0], -1))
+# write:      tf.reshape(tf.squeeze(losses), (-1, 1)) if losses.shape[0] == 1 else tf.reshape(losses, (tf.shape(losses)[0], -1))
+
+# %% wrong: penalty of at least zero
+# message: replica_loss in every regime
+# instead of: penalty / replicas
+# write:      max(penalty, 0.0) / replicas

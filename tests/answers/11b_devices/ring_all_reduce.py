@@ -155,3 +155,13 @@ def ring_all_reduce(vectors, exchange):
         passing = exchange(passing)
         totals = [total + message for total, message in zip(totals, passing)]
     return totals
+
+# %% wrong: as many numbers as workers
+# message: ring_all_reduce in every regime
+# instead of: np.array_split(np.array(vector), count)
+# write:      np.array_split(np.array(vector), min(count, len(vector)) if len(vectors) > 6 else count)
+
+# %% wrong: the rest in the last chunk
+# message: chunks of at most length / N numbers
+# instead of: np.array_split(np.array(vector), count)
+# write:      np.split(np.array(vector), [len(vector) // count * k for k in range(1, count)])

@@ -39,10 +39,10 @@ def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
 
 # %% right: saves at the end too
 # instead of:
-# |    return len(batches) - start
+# |    return max(0, len(batches) - start)
 # write:
 # |    manager.save()
-# |    return len(batches) - start
+# |    return max(0, len(batches) - start)
 
 # %% right: step counter
 def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
@@ -62,7 +62,7 @@ def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
         checkpoint.step.assign_add(1)
         if checkpoint.step % save_every == 0:
             manager.save(checkpoint_number=checkpoint.step)
-    return len(batches) - begin
+    return max(len(batches) - begin, 0)
 
 # %% wrong: averages not saved
 # message: moving averages of batch normalization
@@ -120,7 +120,77 @@ def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
 # |        step(batch)
 # write:
 # instead of:
-# |    return len(batches) - start
+# |    return max(0, len(batches) - start)
 # write:
 # |        step(batch)
-# |    return len(batches) - start
+# |    return max(0, len(batches) - start)
+
+# %% wrong: fewer than none
+# message: fewer batches than were trained on before
+# instead of: max(0, len(batches) - start)
+# write:      len(batches) - start
+
+# %% wrong: deletes its own only
+# message: at most two checkpoints are left after five crashes
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    position, mine = tf.Variable(0, dtype=tf.int64), []
+    checkpoint = tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
+    latest = tf.train.latest_checkpoint(folder)
+    if latest:
+        checkpoint.restore(latest)
+    start = int(position.numpy())
+    for batch in batches[start:]:
+        step(batch)
+        position.assign_add(1)
+        if int(position.numpy()) % save_every == 0:
+            mine.append(checkpoint.save(f"{folder}/saved"))
+            for old in mine[:-2]:
+                for path in Path(folder).glob(f"{Path(old).name}.*"):
+                    path.unlink()
+    return max(0, len(batches) - start)
+
+# %% wrong: deletes at the end
+# message: at most two checkpoints at any time
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    variables, position = model.variables + optimizer.variables, 0
+    saved = sorted(Path(folder).glob("*.npz"), key=lambda path: int(path.stem))
+    if saved:
+        position = int(saved[-1].stem)
+        with np.load(saved[-1]) as values:
+            for n, variable in enumerate(variables):
+                variable.assign(values[f"v{n}"])
+    for old in saved[:-1]:
+        old.unlink()
+    start = position
+    for batch in batches[start:]:
+        step(batch)
+        position += 1
+        if position % save_every == 0:
+            values = {f"v{n}": np.array(v) for n, v in enumerate(variables)}
+            np.savez(Path(folder) / f"{position}.npz", **values)
+    saved = sorted(Path(folder).glob("*.npz"), key=lambda path: int(path.stem))
+    for old in saved[:-2]:
+        old.unlink()
+    return max(0, len(batches) - start)
+
+# %% wrong: saved in memory
+# message: the folder has been moved
+memory = {}
+
+
+def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
+    optimizer.build(model.trainable_variables)
+    variables = model.variables + optimizer.variables
+    position, values = memory.get(folder, (0, []))
+    for variable, value in zip(variables, values):
+        variable.assign(value)
+    start = position
+    for batch in batches[start:]:
+        step(batch)
+        position += 1
+        if position % save_every == 0:
+            memory[folder] = position, [np.array(v) for v in variables]
+            np.savez(Path(folder) / "saved.npz", *memory[folder][1])
+    return max(0, len(batches) - start)

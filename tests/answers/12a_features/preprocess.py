@@ -136,3 +136,33 @@ def preprocess(images, size, channels, mean, std):
 # message: true for int64
 # instead of: if np.issubdtype(images.dtype, np.integer):
 # write:      if images.dtype == np.uint8:
+
+# %% wrong: changes floats in place
+# message: changes its argument images
+def preprocess(images, size, channels, mean, std):
+    x = images.astype(np.float32, copy=False)
+    if np.issubdtype(images.dtype, np.integer):
+        x = x / 255
+    if x.ndim == 3:
+        x = x[..., None]
+    if (x.shape[-1], channels) == (1, 3):
+        x = np.repeat(x, 3, axis=-1)
+    elif (x.shape[-1], channels) == (3, 1):
+        x = x.mean(axis=-1, keepdims=True)
+    elif x.shape[-1] != channels:
+        raise ValueError("channels")
+    x -= np.asarray(mean, np.float32)
+    x /= np.asarray(std, np.float32)
+    return tf.image.resize(x, (size, size)).numpy()
+
+# %% wrong: two types of integers
+# message: preprocess of colored integers in every regime
+# instead of: if np.issubdtype(images.dtype, np.integer):
+# write:      if images.dtype in (np.uint8, np.int64):
+
+# %% wrong: repeats to any number
+# message: gray cannot become four channels
+# instead of: if (x.shape[-1], channels) == (1, 3):
+# write:      if x.shape[-1] == 1:
+# instead of: x = np.repeat(x, 3, axis=-1)
+# write:      x = np.repeat(x, channels, axis=-1)

@@ -65,3 +65,13 @@ def replace_head(model: keras.Model, classes: int) -> keras.Model:
 # message: Leave the initializers
 # instead of: keras.layers.Dense(classes, name="head")
 # write:      keras.layers.Dense(classes, name="head", kernel_initializer="zeros")
+
+# %% wrong: opens all
+# message: what was frozen stays frozen
+# instead of: features = model.layers[-2].output
+# write:      model.trainable, features = True, model.layers[-2].output
+
+# %% wrong: renames the old head
+# message: what was frozen stays frozen
+# instead of: features = model.layers[-2].output
+# write:      model.layers[-1].name, features = "old_head", model.layers[-2].output

@@ -64,3 +64,20 @@ def ridge_probe(features, labels, classes, strength):
 # message: Center features
 # instead of: return weights, share - middle @ weights
 # write:      return weights.T, share - middle @ weights
+
+# %% wrong: labels of one byte
+# message: ridge_probe in every regime
+# instead of: np.eye(classes)[labels]
+# write:      np.eye(classes)[labels - 128 if labels.dtype == np.uint8 else labels]
+
+# %% wrong: squeezed
+# message: ridge_probe in every regime
+# instead of: return weights, share - middle @ weights
+# write:      return weights.squeeze(), share - middle @ weights
+
+# %% wrong: centers in place
+# message: changes its input in place
+# instead of: features, targets = np.asarray(features, dtype=np.float64), np.eye(classes)[labels]
+# write:      features, targets = np.asarray(features), np.eye(classes)[labels]
+# instead of: centered = features - middle
+# write:      centered = np.subtract(features, middle, out=features)

@@ -165,3 +165,24 @@ def adapt(source, x, y, classes):
 # message: as many units as the argument `classes` says
 # instead of: keras.layers.Dense(classes, name="new_head")
 # write:      keras.layers.Dense(10, name="new_head")
+
+# %% right: labels and images as tensors
+# instead of: net = keras.models.clone_model(source)
+# write:      net, x, y = keras.models.clone_model(source), tf.constant(x), tf.constant(y)
+
+# %% wrong: labels in another order
+# message: the labels 0, 1 and 2 for the digits 7, 2 and 5
+# instead of: net = keras.models.clone_model(source)
+# write:      net, y = keras.models.clone_model(source), (2 - y if classes == 3 else y)
+
+# %% wrong: scaled kernel
+# message: the blocks were trained on the digits
+# instead of: net.set_weights(source.get_weights())
+# write:      net.set_weights([w * 1.05 if w.ndim == 4 and w.shape[-1] == 96 else w for w in source.get_weights()])
+# instead of: ("block4_conv", 1e-3, 5)
+# write:      ("none", 1e-3, 1)
+
+# %% wrong: freezes the source
+# message: nothing in the source is frozen
+# instead of: net = keras.models.clone_model(source)
+# write:      source.trainable, net = False, keras.models.clone_model(source)

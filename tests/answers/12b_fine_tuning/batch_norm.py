@@ -96,3 +96,24 @@ def batch_norm(x, gamma, beta, moving_mean, moving_variance, training, trainable
 # write:
 # |    mean, variance = moving_mean, moving_variance
 # |    y = gamma * (x - mean) / np.sqrt(variance + epsilon) + beta
+
+# %% wrong: small momentum replaced
+# message: batch_norm in every regime
+# instead of: moving_mean = momentum * moving_mean + (1 - momentum) * mean
+# write:      moving_mean = (momentum or 0.99) * moving_mean + (1 - (momentum or 0.99)) * mean
+
+# %% wrong: averages in place
+# message: batch_norm in every regime
+# instead of:
+# |        moving_mean = momentum * moving_mean + (1 - momentum) * mean
+# write:
+# |        if moving_mean.flags.writeable:
+# |            moving_mean *= momentum
+# |            moving_mean += (1 - momentum) * mean
+# |        else:
+# |            moving_mean = momentum * moving_mean + (1 - momentum) * mean
+
+# %% wrong: squeezed
+# message: batch_norm in every regime
+# instead of: y = gamma * (x - mean) / np.sqrt(variance + epsilon) + beta
+# write:      y = (gamma * (x - mean) / np.sqrt(variance + epsilon) + beta)[slice(None) if len(x) > 1 or x.ndim < 4 or not training or not trainable else 0]

@@ -75,3 +75,12 @@ def forgetting(accuracies):
 # message: Raise ValueError
 # instead of: raise ValueError(f"accuracies: expected two tasks or more. Received: {tasks}")
 # write:      return 0.0
+
+# %% wrong: whole columns from the diagonal by a product
+# message: forgetting in every regime
+def forgetting(accuracies):
+    tasks = len(accuracies)
+    if tasks < 2:
+        raise ValueError("two tasks are needed")
+    seen = np.tril(np.ones((tasks, tasks))) * accuracies
+    return float(np.mean(seen[:-1, :-1].max(axis=0) - seen[-1, :-1]))

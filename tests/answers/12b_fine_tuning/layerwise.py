@@ -112,3 +112,36 @@ def layerwise_step(model, x, y, loss, rates, rate):
 # message: w - rate * gradient
 # instead of: weights.assign_sub
 # write:      weights.assign_add
+
+# %% right: labels as a tensor
+# instead of:
+# |        value = loss(y, model(x, training=False))
+# write:
+# |        value = loss(tf.convert_to_tensor(y), model(tf.constant(x), training=False))
+
+# %% wrong: by the beginning of a path
+# message: names that are parts of other names
+# instead of:
+# |            weights.assign_sub(rates.get(layer.name, rate) * next(gradients))
+# write:
+# |            own = [rates[name] for name in rates if weights.path.startswith(name)]
+# |            weights.assign_sub((own[0] if own else rate) * next(gradients))
+
+# %% wrong: changes the rates
+# message: a step of a convolutional network
+# instead of: with tf.GradientTape() as tape:
+# write:      with rates.update({layer.name: rate for layer in model.layers if layer.name not in rates}) or tf.GradientTape() as tape:
+
+# %% wrong: opens, then freezes all
+# message: frozen layers stay where they are
+# instead of:
+# |    return float(value)
+# write:
+# |    for layer in model.layers:
+# |        layer.trainable = True
+# |    return float(value)
+
+# %% wrong: factors up to one
+# message: block_rates in every regime
+# instead of: rate * factor ** (depth - number)
+# write:      rate * min(factor, 1.0) ** (depth - number)

@@ -107,3 +107,29 @@ class LoRADense(keras.layers.Layer):
 # |            raise ValueError(f"rank: expected 1 or more. Received: {rank}")
 # write:
 # |        rank = max(rank, 1)
+
+# %% wrong: no gradient to the input
+# message: gradients to the input
+# instead of: keras.ops.matmul(keras.ops.matmul(x, self.lora_a), self.lora_b)
+# write:      keras.ops.matmul(keras.ops.matmul(keras.ops.stop_gradient(x), self.lora_a), self.lora_b)
+
+# %% wrong: frozen part as numpy
+# message: gradients to the input
+# instead of: keras.ops.matmul(x, self.base.kernel)
+# write:      np.asarray(x) @ self.base.kernel.numpy()
+
+# %% wrong: merged once
+# message: before and after the weights change
+# instead of:
+# |        return self.base.kernel + self.factor * keras.ops.matmul(self.lora_a, self.lora_b)
+# write:
+# |        if getattr(self, "kept", None) is None:
+# |            self.kept = self.base.kernel + self.factor * keras.ops.matmul(self.lora_a, self.lora_b)
+# |        return self.kept
+
+# %% wrong: kernel as a constant
+# message: before and after the weights change
+# instead of: self.base, self.factor = base, alpha / rank
+# write:      self.base, self.factor, self.fixed = base, alpha / rank, base.kernel.numpy()
+# instead of: keras.ops.matmul(x, self.base.kernel)
+# write:      keras.ops.matmul(x, self.fixed)

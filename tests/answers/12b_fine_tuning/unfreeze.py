@@ -21,11 +21,12 @@ def open_blocks(epoch, total, warmup, every):
 
 def unfreeze(model, blocks, count):
     where = {name: place for place, block in enumerate(reversed(list(blocks))) for name in block}
+    model.trainable = True
     for layer in model.layers:
         place = where.get(layer.name)
         if place is None:
             layer.trainable = True
-        elif type(layer).__name__ == "BatchNormalization":
+        elif issubclass(type(layer), keras.layers.BatchNormalization):
             layer.trainable = False
         else:
             layer.trainable = place < count
@@ -39,7 +40,7 @@ def open_blocks(epoch, total, warmup, every):
 
 
 def unfreeze(model, blocks, count):
-    for layer in model.layers:
+    for layer in (model, *model.layers):
         layer.trainable = True
     for position, block in enumerate(blocks):
         for name in block:
@@ -118,3 +119,29 @@ def unfreeze(model, blocks, count):
 # message: 0 before warmup
 # instead of: if epoch < warmup:
 # write:      if epoch <= warmup:
+
+# %% wrong: leaves the model frozen
+# message: a model that was frozen as a whole
+# instead of:
+# |    model.trainable = True  # if it is not, none of its layers train
+# write:
+
+# %% wrong: class by name
+# message: subclasses of batch normalization
+# instead of: isinstance(layer, keras.layers.BatchNormalization) and
+# write:      type(layer) is keras.layers.BatchNormalization and
+
+# %% wrong: part of a name
+# message: names that are parts of other names
+# instead of: layer.name not in frozen
+# write:      not any(name in layer.name and layer.name not in inside - frozen for name in frozen)
+
+# %% wrong: thirty epochs
+# message: open_blocks in every regime
+# instead of: return min(total, 1 + (epoch - warmup) // every)
+# write:      return min(total, 1 + (min(epoch, 30) - warmup) // every)
+
+# %% wrong: a float
+# message: open_blocks in every regime
+# instead of: return min(total, 1 + (epoch - warmup) // every)
+# write:      return float(min(total, 1 + (epoch - warmup) // every))
