@@ -232,9 +232,9 @@ check.same(
 check.agrees(
     lambda images, batch_size=100: cached_features(noisy_mean(3), images, batch_size),
     "cached_features in every regime",
-    hint="Any number of images, fewer or more than batch_size, which is 100 if it is left out; the "
-    "result has an axis of images and one of features, even where there is one image, or one "
-    "channel.",
+    hint="Any number of images, fewer or more than batch_size, also where there are more than 200 "
+    "images; batch_size is 100 if it is left out; the result has an axis of images and one of "
+    "features, even for one channel, one image.",
     images=check.array("n", "height", "width", "channels"),
     batch_size=check.integer(1, 1000, typical=(2, 3, 40), default=100),
     cases={

@@ -87,8 +87,3 @@ def distributed_step(strategy, model, optimizer, batch, global_batch_size):
 # message: No number of replicas is written out
 # instead of: tf.reduce_sum(losses) / global_batch_size
 # write:      tf.reduce_sum(losses) / (2 * len(losses))
-
-# %% wrong: mean times share
-# message: a batch of one example
-# instead of: tf.reduce_sum(losses) / global_batch_size
-# write:      tf.reduce_mean(losses) * tf.cast(tf.size(losses), tf.float32) / global_batch_size

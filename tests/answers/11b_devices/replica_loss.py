@@ -57,7 +57,7 @@ def replica_loss(losses, global_batch_size, replicas, penalty=0.0):
 # write:      penalty / 2
 
 # %% wrong: squeezed
-# message: replica_loss in every regime
+# message: images on three replicas of different size
 # instead of: tf.reshape(losses, (tf.shape(losses)[0], -1))
 # write:      tf.reshape(tf.squeeze(losses), (-1, 1)) if losses.shape[0] == 1 else tf.reshape(losses, (tf.shape(losses)[0], -1))
 

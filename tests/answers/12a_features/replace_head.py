@@ -68,8 +68,12 @@ def replace_head(model: keras.Model, classes: int) -> keras.Model:
 
 # %% wrong: opens all
 # message: what was frozen stays frozen
-# instead of: features = model.layers[-2].output
-# write:      model.trainable, features = True, model.layers[-2].output
+# instead of:
+# |    features = model.layers[-2].output
+# write:
+# |    for layer in model.layers:
+# |        layer.trainable = True
+# |    features = model.layers[-2].output
 
 # %% wrong: renames the old head
 # message: what was frozen stays frozen

@@ -71,7 +71,7 @@ def ridge_probe(features, labels, classes, strength):
 # write:      np.eye(classes)[labels - 128 if labels.dtype == np.uint8 else labels]
 
 # %% wrong: squeezed
-# message: ridge_probe in every regime
+# message: two examples with one feature
 # instead of: return weights, share - middle @ weights
 # write:      return weights.squeeze(), share - middle @ weights
 
