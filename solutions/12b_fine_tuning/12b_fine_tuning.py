@@ -215,8 +215,8 @@ check.raises(
 check.agrees(
     forgetting,
     "forgetting in every regime",
-    hint="Any number of tasks from two on; rows 0 to j - 1 of column j are never looked at, also "
-    "where nothing was reported before training and NaN stands there.",
+    hint="Any number of tasks from two on. Rows 0 to j - 1 of column j do not count, also where "
+    "nothing was reported before training: NaN may stand there.",
     accuracies=check.array("tasks", "tasks", low=0, high=1, ties=True),
     least={"tasks": 2},
     cases={
@@ -988,7 +988,7 @@ def in_model(layer, x):
     """What a model with an open batch size and a compiled function give, before and after."""
     inputs = keras.Input(x.shape[1:])
     model, compiled = keras.Model(inputs, layer(inputs)), tf.function(lambda x: layer(x))
-    found = [model(x), compiled(x), model(x[:1])]
+    found = [layer.merged(), model(x), compiled(x), model(x[:1])]
     layer.lora_b.assign(2 * layer.lora_b + 1)
     layer.base.kernel.assign(layer.base.kernel - 1)
     return found, [layer.merged(), layer(x), model(x), compiled(x)], len(model.trainable_weights)
@@ -1230,11 +1230,8 @@ check.same(
     hint="Train on the images and labels that are given: what a label means, only they say.",
 )
 check.same(
-    [
-        [layer.name, layer.trainable, len(layer.weights)]
-        for layer in (source, *source.layers)
-        if layer is not source or layer.trainable
-    ],
+    [source.trainable]
+    + [[layer.name, layer.trainable, len(layer.weights)] for layer in source.layers[1:]],
     "nothing in the source is frozen or replaced",
     hint="Set trainable of the copy's layers only.",
 )
