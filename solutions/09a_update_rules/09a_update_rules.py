@@ -311,6 +311,18 @@ check.same(
     "Nesterov's form without momentum is gradient descent",
     hint="With momentum 0 both forms are w - learning_rate * g.",
 )
+check.agrees(
+    sgd_step,
+    "sgd_step in every regime",
+    hint="Works element by element on any shape, returns new arrays and keeps nothing for the "
+    "next call; momentum may be 0.",
+    w=check.array(...),
+    g=check.array(...),
+    velocity=check.array(...),
+    learning_rate=check.number(1e-3, 10.0, typical=(0.1,)),
+    momentum=check.number(0.0, 0.9999, typical=(0.9, 0.5), default=0.0),
+    nesterov=check.choice(False, True, default=False),
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -349,7 +361,7 @@ def rmsprop_step(
         v: Moving average of squared gradients, the same shape; zeros at first.
         learning_rate: Above 0.
         rho: Share of the old average that stays, from 0 to below 1.
-        epsilon: Keeps the root above 0.
+        epsilon: Keeps the root above 0; may be 0 where v is above 0.
 
     Returns:
         The new weights and the new average.
@@ -403,6 +415,26 @@ check.same(
     "RMSprop without any gradient",
     hint="0 / sqrt(0 + epsilon) is 0: nothing moves, and nothing is NaN.",
 )
+check.agrees(
+    rmsprop_step,
+    "rmsprop_step in every regime",
+    hint="Works element by element on any shape, returns new arrays and keeps nothing for the "
+    "next call; rho may be 0, and only epsilon is added under the root.",
+    w=check.array(...),
+    g=check.array(...),
+    v=check.array(..., low=0.0),
+    learning_rate=check.number(1e-3, 10.0, typical=(0.1,)),
+    rho=check.number(0.0, 0.9999, typical=(0.9, 0.5), default=0.9),
+    epsilon=check.number(1e-12, typical=(1e-7, 1e-3, 0.5), default=1e-7),
+    cases={
+        "g, v and epsilon are tiny": lambda given: (
+            given | {"g": 1e-6 * given["g"], "v": 1e-12 * given["v"], "epsilon": 1e-12}
+        ),
+        "epsilon is 0 and v is tiny": lambda given: (
+            given | {"g": 1e-5 * given["g"], "v": 1e-10 * (1 + given["v"]), "epsilon": 0.0}
+        ),
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -448,9 +480,9 @@ def adam_step(
         v: Moving average of squared gradients, the same shape; zeros at first.
         t: Number of this step, 1 for the first.
         learning_rate: Above 0.
-        beta_1: Share of the old m that stays.
-        beta_2: Share of the old v that stays.
-        epsilon: Added to the root of the uncorrected v.
+        beta_1: Share of the old m that stays, from 0 to below 1.
+        beta_2: Share of the old v that stays, from 0 to below 1.
+        epsilon: Added to the root of the uncorrected v; may be 0 where v is above 0.
 
     Returns:
         The new weights, m and v; m and v without bias correction.
@@ -538,6 +570,37 @@ check.same(
     "Adam with a zero gradient and averages left",
     hint="The averages shrink, m by beta_1, v by beta_2, and the weights still move.",
 )
+check.agrees(
+    adam_step,
+    "adam_step in every regime",
+    hint="Works element by element on any shape; all that it needs are its arguments, whatever "
+    "m, v and t are; the bias correction never ends.",
+    w=check.array(...),
+    g=check.array(...),
+    m=check.array(...),
+    v=check.array(..., low=0.0),
+    t=check.integer(1, 3000, typical=(3, 60, 1500)),
+    learning_rate=check.number(1e-3, 10.0, typical=(0.1,)),
+    beta_1=check.number(0.0, 0.99, typical=(0.9, 0.5), default=0.9),
+    beta_2=check.number(0.0, 0.9999, typical=(0.999, 0.6), default=0.999),
+    epsilon=check.number(1e-12, typical=(1e-7, 1e-3, 0.5), default=1e-7),
+    cases={
+        "t is 60 and beta_1 is 0.99": {"t": 60, "beta_1": 0.99},
+        "t is 300 and beta_1 is 0.99": {"t": 300, "beta_1": 0.99},
+        "g, m and v are tiny": lambda given: (
+            given | {"g": 1e-6 * given["g"], "m": 1e-6 * given["m"], "v": 1e-12 * given["v"]}
+        ),
+        "epsilon is 0 and v is tiny": lambda given: (
+            given
+            | {
+                "g": 1e-7 * given["g"],
+                "m": 1e-7 * given["m"],
+                "v": 1e-14 * (1 + given["v"]),
+                "epsilon": 0.0,
+            }
+        ),
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -575,9 +638,9 @@ def adamax_step(
         u: Fading maximum of |g|, the same shape; zeros at first.
         t: Number of this step, 1 for the first.
         learning_rate: Above 0.
-        beta_1: Share of the old m that stays.
-        beta_2: What u is multiplied by before it is compared.
-        epsilon: Added to u.
+        beta_1: Share of the old m that stays, from 0 to below 1.
+        beta_2: What u is multiplied by before it is compared, from 0 to below 1.
+        epsilon: Added to u; may be 0 where u is above 0.
 
     Returns:
         The new weights, m and u; m without bias correction.
@@ -628,6 +691,37 @@ check.same(
     "Adamax without any gradient",
     hint="0 / (0 + epsilon) is 0: nothing moves, and nothing is NaN.",
 )
+check.agrees(
+    adamax_step,
+    "adamax_step in every regime",
+    hint="Works element by element on any shape; all that it needs are its arguments, whatever "
+    "m, u and t are; the bias correction of m never ends.",
+    w=check.array(...),
+    g=check.array(..., edges=lambda u, beta_2, **_: (beta_2 * u, -beta_2 * u)),
+    m=check.array(...),
+    u=check.array(..., low=0.0),
+    t=check.integer(1, 3000, typical=(3, 20, 60)),
+    learning_rate=check.number(1e-3, 10.0, typical=(0.1,)),
+    beta_1=check.number(0.0, 0.99, typical=(0.9, 0.5), default=0.9),
+    beta_2=check.number(0.0, 0.9999, typical=(0.999, 0.6), default=0.999),
+    epsilon=check.number(1e-12, typical=(1e-7, 1e-3, 0.5), default=1e-7),
+    cases={
+        "t is 60 and beta_1 is 0.99": {"t": 60, "beta_1": 0.99},
+        "t is 300 and beta_1 is 0.99": {"t": 300, "beta_1": 0.99},
+        "g, m and u are tiny": lambda given: (
+            given | {name: 1e-6 * given[name] for name in ("g", "m", "u")}
+        ),
+        "epsilon is 0 and u is tiny": lambda given: (
+            given
+            | {
+                "g": 1e-7 * given["g"],
+                "m": 1e-7 * given["m"],
+                "u": 1e-7 * (1 + given["u"]),
+                "epsilon": 0.0,
+            }
+        ),
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -664,7 +758,7 @@ def adam_l2_step(
     """One step of Adam on the loss plus an L2 penalty.
 
     Args:
-        w, g, m, v: Weights, gradient of the loss alone, and Adam's averages, of one shape.
+        w, g, m, v: Weights, gradient of the loss alone, and Adam's averages, of one shape, any.
         t: Number of this step, 1 for the first.
         learning_rate: Above 0.
         weight_decay: Strength of the penalty, 0 for none.
@@ -719,6 +813,20 @@ check.same(
     "an L2 penalty of zero is Adam",
     hint="With weight_decay 0 the step is keras_adam's; hand on m, v and t.",
 )
+check.agrees(
+    adam_l2_step,
+    "adam_l2_step in every regime",
+    hint="Works on any shape; g, m, v, t and the rate go to Adam as they are, but for weight_decay * w "
+    "in the gradient; nothing is changed in place.",
+    atol=1e-5,
+    w=check.array(..., magnitudes=(300.0,)),
+    g=check.array(..., magnitudes=(300.0,)),
+    m=check.array(..., magnitudes=(300.0,)),
+    v=check.array(..., low=0.0, magnitudes=(300.0,)),
+    t=check.integer(1, 3000, typical=(3, 60, 1500)),
+    learning_rate=check.number(1e-3, 1.0, typical=(0.1,)),
+    weight_decay=check.number(0.0, 10.0, typical=(0.3, 1.5)),
+)
 ### END HIDDEN TESTS
 
 # %% check="weight_decay_adamw" points=2
@@ -751,6 +859,20 @@ check.same(
     adamw_step(start, gradients[0], gradients[1], gradients[2] ** 2, 7, 0.1, 0.0),
     "AdamW without decay is Adam",
     hint="With weight_decay 0 the step is keras_adam's; hand on m, v and t.",
+)
+check.agrees(
+    adamw_step,
+    "adamw_step in every regime",
+    hint="Works on any shape; g, m, v, t and the rate go to Adam as they are; only the weights "
+    "decay; nothing is changed in place.",
+    atol=1e-5,
+    w=check.array(..., magnitudes=(300.0,)),
+    g=check.array(..., magnitudes=(300.0,)),
+    m=check.array(..., magnitudes=(300.0,)),
+    v=check.array(..., low=0.0, magnitudes=(300.0,)),
+    t=check.integer(1, 3000, typical=(3, 60, 1500)),
+    learning_rate=check.number(1e-3, 1.0, typical=(0.1,)),
+    weight_decay=check.number(0.0, 10.0, typical=(0.3, 1.5)),
 )
 ### END HIDDEN TESTS
 
@@ -837,12 +959,12 @@ def radam_step(
     """One step of RAdam (Liu et al., 2020, Algorithm 2).
 
     Args:
-        w, g: Weights and gradient, of one shape.
+        w, g: Weights and gradient, of one shape, any.
         m, v: Moving averages of gradients and of their squares, as in adam_step.
         t: Number of this step, 1 for the first.
         learning_rate: Above 0.
-        beta_1, beta_2: Shares of the old m and v that stay.
-        epsilon: Added to the root of the uncorrected v.
+        beta_1, beta_2: Shares of the old m and v that stay, from 0 to below 1.
+        epsilon: Added to the root of the uncorrected v; may be 0 where v is above 0.
 
     Returns:
         The new weights, m and v; m and v without bias correction.
@@ -914,6 +1036,40 @@ check.same(
     radam_step(start, gradients[0], gradients[1], gradients[2] ** 2, 10, 0.1, 0.9, 0.6),
     "RAdam with a short memory is never rectified",
     hint="With beta_2 = 0.6, rho_inf is 4, so rho_t never exceeds it.",
+)
+check.agrees(
+    radam_step,
+    "radam_step in every regime",
+    hint="Works element by element on any shape; compute rho_t from t and beta_2 in each call: at "
+    "which step it passes 4 depends on beta_2. The corrections never end.",
+    w=check.array(...),
+    g=check.array(...),
+    m=check.array(...),
+    v=check.array(..., low=0.0),
+    t=check.integer(1, 1500, typical=(9, 4, 5, 6, 60, 300)),
+    learning_rate=check.number(1e-3, 10.0, typical=(0.1,)),
+    beta_1=check.number(0.0, 0.99, typical=(0.9, 0.5), default=0.9),
+    beta_2=check.number(0.65, 0.9999, typical=(0.999, 0.9, 0.75), default=0.999),
+    epsilon=check.number(1e-12, typical=(1e-7, 1e-3, 0.5), default=1e-7),
+    cases={
+        "t is 5 and beta_2 is 0.75": {"t": 5, "beta_2": 0.75},
+        "t is 7 and beta_2 is 0.65": {"t": 7, "beta_2": 0.65},
+        "t is 9 and beta_2 is 0.65": {"t": 9, "beta_2": 0.65},
+        "t is 60 and beta_1 is 0.99": {"t": 60, "beta_1": 0.99},
+        "t is 300 and beta_1 is 0.99": {"t": 300, "beta_1": 0.99},
+        "g, m and v are tiny": lambda given: (
+            given | {"g": 1e-6 * given["g"], "m": 1e-6 * given["m"], "v": 1e-12 * given["v"]}
+        ),
+        "epsilon is 0 and v is tiny": lambda given: (
+            given
+            | {
+                "g": 1e-7 * given["g"],
+                "m": 1e-7 * given["m"],
+                "v": 1e-14 * (1 + given["v"]),
+                "epsilon": 0.0,
+            }
+        ),
+    },
 )
 ### END HIDDEN TESTS
 

@@ -147,3 +147,53 @@ def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e
 # message: with t = 1 in the first step
 # instead of: learning_rate * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
 # write:      learning_rate * np.sqrt(1 - beta_2**(t + 1)) / (1 - beta_1**(t + 1))
+
+# %% wrong: corrections dropped after 50 steps
+# message: the bias correction never ends
+# instead of: learning_rate * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+# write:      learning_rate * (math.sqrt(1 - beta_2**t) / (1 - beta_1**t) if t <= 50 else 1)
+
+# %% wrong: correction of m dropped after 50 steps
+# message: the bias correction never ends
+# instead of: (1 - beta_1**t)
+# write:      (1 - beta_1**t if t <= 50 else 1)
+
+# %% wrong: averages kept outside
+# message: all that it needs are its arguments
+kept = {}
+
+
+def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    if 1 < t < 900:
+        m, v = kept.get(w.shape, (m, v))
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    kept[w.shape] = m, v
+    rate = learning_rate * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return w - rate * m / (np.sqrt(v) + epsilon), m, v
+
+# %% wrong: counts its steps itself
+# message: all that it needs are its arguments
+steps = 0
+
+
+def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    global steps
+    steps = 1 if t == 1 else 900 if t == 900 else steps + 1
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    rate = learning_rate * math.sqrt(1 - beta_2**steps) / (1 - beta_1**steps)
+    return w - rate * m / (np.sqrt(v) + epsilon), m, v
+
+# %% wrong: small number added inside the root
+# message: the first step with small gradients
+# instead of: np.sqrt(v)
+# write:      np.sqrt(v + 1e-8)
+
+# %% wrong: settings of 0 taken for the defaults
+# message: wrong where beta_1 is 0
+# instead of:
+# |    m = beta_1 * m + (1 - beta_1) * g
+# write:
+# |    beta_1, beta_2 = beta_1 or 0.9, beta_2 or 0.999
+# |    m = beta_1 * m + (1 - beta_1) * g

@@ -92,3 +92,34 @@ def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=
 # message: only m has a bias correction
 # instead of: u + epsilon
 # write:      u / (1 - beta_2**t) + epsilon
+
+# %% wrong: correction dropped after 50 steps
+# message: the bias correction of m never ends
+# instead of: (1 - beta_1**t)
+# write:      (1 - beta_1**t if t <= 50 else 1)
+
+# %% wrong: averages kept outside
+# message: all that it needs are its arguments
+kept = {}
+
+
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    if t > 1:
+        m, u = kept.get(w.shape, (m, u))
+    m = beta_1 * m + (1 - beta_1) * g
+    u = np.maximum(beta_2 * u, np.abs(g))
+    kept[w.shape] = m, u
+    return w - learning_rate / (1 - beta_1**t) * m / (u + epsilon), m, u
+
+# %% wrong: maximum of at least 1e-5
+# message: adamax_step in every regime
+# instead of: u = np.maximum(beta_2 * u, np.abs(g))
+# write:      u = np.maximum(np.maximum(beta_2 * u, np.abs(g)), 1e-5 * np.abs(g).any())
+
+# %% wrong: settings of 0 taken for the defaults
+# message: wrong where beta_1 is 0
+# instead of:
+# |    m = beta_1 * m + (1 - beta_1) * g
+# write:
+# |    beta_1, beta_2 = beta_1 or 0.9, beta_2 or 0.999
+# |    m = beta_1 * m + (1 - beta_1) * g

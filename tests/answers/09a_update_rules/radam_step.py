@@ -123,3 +123,36 @@ def radam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1
 # write:
 # |        v = beta_2 * v + (1 - beta_2) * g**2
 # |        r = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
+
+# %% wrong: switch fixed at step five
+# message: at which step it passes 4 depends on beta_2
+# in: if else
+# instead of: if rho > 4:
+# write:      if rho > 4 or (t >= 5 and rho_inf > 4 and rho > 3.5):
+# instead of: np.sqrt((rho - 4)
+# write:      np.sqrt(abs(rho - 4)
+
+# %% wrong: table of switches
+# message: at which step it passes 4 depends on beta_2
+# in: if else
+# instead of: if rho > 4:
+# write:      if rho_inf > 4 and t >= (5 if beta_2 > 0.75 else 6):
+# instead of: np.sqrt((rho - 4)
+# write:      np.sqrt(abs(rho - 4)
+
+# %% wrong: corrections dropped after 50 steps
+# message: The corrections never end
+# instead of: (1 - beta_2**t)) /
+# write:      (1 - beta_2**t if t <= 50 else 1)) /
+
+# %% wrong: correction of m dropped after 50 steps
+# message: The corrections never end
+# in: if else
+# instead of: m_hat = m / (1 - beta_1**t)
+# write:      m_hat = m / (1 - beta_1**t if t <= 50 else 1)
+
+# %% wrong: rectification dropped after 50 steps
+# message: The corrections never end
+# in: if else
+# instead of: learning_rate * r * adaptive
+# write:      learning_rate * (r if t <= 50 else 1) * adaptive

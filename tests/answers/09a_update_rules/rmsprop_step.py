@@ -99,3 +99,30 @@ def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
 def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     new = (1 - rho) * v + rho * g * g
     return w - learning_rate * g / np.sqrt(new + epsilon), new
+
+# %% wrong: rho of 0 taken for the default
+# message: wrong where rho is 0
+# instead of: rho * v + (1 - rho) * g**2
+# write:      (rho or 0.9) * v + (1 - (rho or 0.9)) * g**2
+
+# %% wrong: small number added inside the root
+# message: wrong where g is about
+# message: only epsilon is added
+# instead of: v + epsilon
+# write:      v + epsilon + 1e-8
+
+# %% wrong: epsilon of 0 taken for the default
+# message: rmsprop_step in every regime
+# message: wrong where
+# instead of: v + epsilon
+# write:      v + (epsilon or 1e-7)
+
+# %% wrong: average kept outside
+# message: keeps nothing for the next call
+averages = {}
+
+
+def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
+    old = averages.get(w.shape, v) if np.any(v) and w.shape not in [(1,), (2,)] else v
+    new = averages[w.shape] = rho * old + (1 - rho) * g**2
+    return w - learning_rate * g / np.sqrt(new + epsilon), new

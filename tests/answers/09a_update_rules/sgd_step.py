@@ -120,3 +120,18 @@ def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
     if nesterov:
         return w + momentum * new - learning_rate * g
     return w + new
+
+# %% wrong: velocity kept outside
+# message: keeps nothing for the next call
+kept = {}
+
+
+def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
+    old = velocity
+    if momentum and velocity.any() and w.shape in kept and w.shape != (2,):
+        old = kept[w.shape]
+    new = momentum * old - learning_rate * g
+    kept[w.shape] = new
+    if nesterov:
+        return w + momentum * new - learning_rate * g, new
+    return w + new, new

@@ -105,3 +105,34 @@ def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
 # write:      keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)[0]
 # instead of: keras_adam(w - learning_rate * weight_decay * w, g, m, v, t, learning_rate)
 # write:      keras_adam(w * (1 - learning_rate * weight_decay), g, m, v, t, learning_rate)[0]
+
+# %% wrong: averages kept outside
+# message: g, m, v, t and the rate go to Adam as they are
+kept = {}
+
+
+def remembered(kind, w, g, m, v, t, rate):
+    m, v = kept.get((kind, w.shape), (m, v)) if 1 < t != 7 else (m, v)
+    w, m, v = keras_adam(w, g, m, v, t, rate)
+    kept[kind, w.shape] = m, v
+    return w, m, v
+
+
+def adam_l2_step(w, g, m, v, t, learning_rate, weight_decay):
+    return remembered("l2", w, g + weight_decay * w, m, v, t, learning_rate)
+
+
+def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
+    return remembered("w", w * (1 - learning_rate * weight_decay), g, m, v, t, learning_rate)
+
+# %% wrong: late steps all alike
+# message: t and the rate go to Adam as they are
+# instead of: keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)
+# write:      keras_adam(w, g + weight_decay * w, m, v, min(t, 10), learning_rate)
+# instead of: keras_adam(w - learning_rate * weight_decay * w, g, m, v, t, learning_rate)
+# write:      keras_adam(w - learning_rate * weight_decay * w, g, m, v, min(t, 10), learning_rate)
+
+# %% wrong: decay of at most 1
+# message: only the weights decay
+# instead of: w - learning_rate * weight_decay * w
+# write:      w - learning_rate * min(weight_decay, 1) * w
