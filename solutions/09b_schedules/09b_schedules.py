@@ -151,14 +151,28 @@ plots.show(
 
 # %% answer="schedules" level="warm-up"
 def step_decay(step: int, initial: float, factor: float, every: int) -> float:
-    """Learning rate that is multiplied by `factor` after each `every` steps."""
+    """Learning rate that is multiplied by `factor` after each `every` steps.
+
+    Args:
+        step: Number of the step, 0 for the first.
+        initial: Learning rate at the start, above 0.
+        factor: Above 0, at most 1.
+        every: Steps with the same rate, 1 or more.
+    """
     ### BEGIN SOLUTION
     return initial * factor ** (step // every)
     ### END SOLUTION
 
 
 def exponential_decay(step: int, initial: float, rate: float, decay_steps: int) -> float:
-    """Learning rate that falls smoothly, by `rate` over `decay_steps` steps."""
+    """Learning rate that falls smoothly, by `rate` over `decay_steps` steps.
+
+    Args:
+        step: Number of the step, 0 for the first.
+        initial: Learning rate at the start, above 0.
+        rate: Above 0, at most 1.
+        decay_steps: 1 or more.
+    """
     ### BEGIN SOLUTION
     return initial * rate ** (step / decay_steps)
     ### END SOLUTION
@@ -174,7 +188,7 @@ def cosine_with_warmup(
         peak: Highest learning rate, reached at step `warmup_steps`.
         warmup_steps: Length of the rise; 0 for none.
         total_steps: Where `lowest` is reached, above `warmup_steps`; it stays there.
-        lowest: Learning rate at the end.
+        lowest: Learning rate at the end, from 0 to `peak`.
 
     Returns:
         The learning rate at this step.
@@ -210,6 +224,26 @@ check.same(
     rtol=1e-6,
     atol=0.0,
 )
+check.agrees(
+    step_decay,
+    "step_decay in every regime",
+    hint="initial * factor ** (step // every), in the first step, at each edge and late in a run.",
+    atol=1e-12,
+    step=check.integer(0, 5000, typical=(17, 9, 10, 11, 1000)),
+    initial=check.number(1e-6, 10.0, typical=(0.1, 3.0)),
+    factor=check.number(0.01, 1.0, typical=(0.5, 0.1)),
+    every=check.integer(1, 1000, typical=(10, 3)),
+)
+check.agrees(
+    exponential_decay,
+    "exponential_decay in every regime",
+    hint="initial * rate ** (step / decay_steps), in the first step and late in a run.",
+    atol=1e-12,
+    step=check.integer(0, 5000, typical=(17, 9, 10, 11, 1000)),
+    initial=check.number(1e-6, 10.0, typical=(0.1, 3.0)),
+    rate=check.number(0.01, 1.0, typical=(0.5, 0.9)),
+    decay_steps=check.integer(1, 1000, typical=(10, 3)),
+)
 ### END HIDDEN TESTS
 
 # %% check="schedules_cosine" points=2
@@ -240,6 +274,31 @@ check.same(
     [cosine_with_warmup(step, 0.7, 0, 11, 0.1) for step in (0, 1, 5, 10, 11, 12)],
     "cosine without warm-up",
     hint="With warmup_steps 0 there is nothing to divide by: step 0 has the peak.",
+)
+check.agrees(
+    cosine_with_warmup,
+    "cosine_with_warmup in every regime",
+    hint="The warm-up may be of one step or of none, the fall may be of one step; at total_steps "
+    "and ever after the rate is lowest.",
+    step=check.integer(0, 5000, typical=(17, 1, 9, 10, 11, 39, 40, 41, 99)),
+    peak=check.number(0.1, 10.0, typical=(0.4, 3.0)),
+    warmup_steps=check.integer(0, 30, typical=(10, 0, 1)),
+    total_steps=check.integer("warmup_steps+1", 1000, typical=(40, 31, 100)),
+    lowest=check.number(0.0, 0.1, typical=(0.04, 0.0), default=0.0),
+    cases={
+        "the warm-up has one step, and it is the first": {"step": 0, "warmup_steps": 1},
+        "the warm-up has one step, and it is over": {"step": 1, "warmup_steps": 1},
+        "there is no warm-up, and it is the first step": {"step": 0, "warmup_steps": 0},
+        "the fall has one step, and it begins": {"step": 10, "total_steps": 11},
+        "the fall has one step, and it is over": {"step": 11, "total_steps": 11},
+        "there is neither a warm-up nor a longer fall": {
+            "step": 0,
+            "warmup_steps": 0,
+            "total_steps": 1,
+        },
+        "the end is long ago": {"step": 100_000},
+        "lowest is the peak": {"step": 20, "lowest": 0.4},
+    },
 )
 ### END HIDDEN TESTS
 
@@ -335,10 +394,10 @@ class ReduceOnPlateau:
     Args:
         rate: Learning rate at the start.
         factor: What it is multiplied by, below 1.
-        patience: Epochs without improvement before it is.
-        min_delta: By how much a loss must be below the best to be an improvement.
-        cooldown: Rest after a reduction, in epochs.
-        lowest: The rate never falls below it.
+        patience: Epochs without improvement before it is, 1 or more.
+        min_delta: By how much a loss must be below the best to be an improvement, 0 or more.
+        cooldown: Rest after a reduction, in epochs, 0 or more.
+        lowest: The rate never falls below it; from 0 to `rate`.
     """
 
     def __init__(self, rate, factor, patience, min_delta=1e-4, cooldown=0, lowest=0.0):
@@ -347,7 +406,10 @@ class ReduceOnPlateau:
         self.best, self.wait, self.cooling = math.inf, 0, 0
 
     def update(self, loss: float) -> float:
-        """Take the loss of an epoch, return the learning rate for the next one."""
+        """Take the loss of an epoch, return the learning rate for the next one.
+
+        A loss that is not a number is below nothing.
+        """
         ### BEGIN SOLUTION
         if self.cooling > 0:
             self.cooling -= 1
@@ -435,6 +497,39 @@ check.same(
     "an improvement within the cooldown",
     hint="While cooling, a better loss still becomes best.",
 )
+
+
+def in_turns(losses, *settings, **named):
+    """Rates of two schedules with the same settings that are updated in turns."""
+    one, other = (ReduceOnPlateau(*settings, **named) for _ in range(2))
+    return [(one.update(a), other.update(b)) for a, b in zip(losses, losses[::-1], strict=True)]
+
+
+check.agrees(
+    in_turns,
+    "two schedules with the same settings, in every regime",
+    hint="All that an object needs is in self. NaN is below nothing, so it is never the best.",
+    sizes={"epochs": 15},
+    longest=60,
+    losses=check.array("epochs", magnitudes=(1e-3, 300.0), ties=True),
+    rate=check.number(0.2, 10.0, typical=(0.8,)),
+    factor=check.number(0.05, 0.95, typical=(0.5, 0.3)),
+    patience=check.integer(1, 12, typical=(2, 1, 3)),
+    min_delta=check.number(0.0, 1.0, typical=(0.1, 0.0), default=1e-4),
+    cooldown=check.integer(0, 20, typical=(2, 0, 1, 3), default=0),
+    lowest=check.number(0.0, 0.1, typical=(0.05, 0.0), default=0.0),
+    cases={
+        "a loss is NaN": {
+            "losses": np.array([1.0, 0.6, math.nan, 0.5, 0.5, math.nan, 0.2, 0.4, 0.4])
+        },
+        "all losses but two are NaN": {"losses": np.array([1.0, *[math.nan] * 8, 0.5])},
+        "a loss is infinite": {"losses": np.array([3.0, 2.0, math.inf, 1.0, math.inf, 1.5])},
+        "min_delta is 0 and improvements are tiny": {
+            "losses": np.array([1.0, 1.0 - 1e-6, 1.0 - 2e-6, 1.0, 1.0 - 3e-6, 1.0 - 4e-6]),
+            "min_delta": 0.0,
+        },
+    },
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -497,7 +592,7 @@ def learning_rate_finder(
     Args:
         loss_and_gradient: Function of (w, x, y) that returns the loss and the gradient at w.
         w: Weights at the start, any shape.
-        batches: Pairs (x, y), two or more, one for each step.
+        batches: Pairs (x, y), two or more, one for each step; the list is left as it is.
         lowest: Learning rate of the first step.
         highest: Learning rate of the last step, if it comes to that.
         smoothing: beta, from 0 (none) to below 1.
@@ -551,7 +646,7 @@ def squares(w, x, y):
 
 
 check.same(
-    learning_rate_finder(squares, check.frozen([1.0, -2.0, 0.5]), batches, 1e-3, 0.3, 0.7),
+    learning_rate_finder(squares, check.frozen([1.0, -2.0, 0.5]), list(batches), 1e-3, 0.3, 0.7),
     "a linear model over fifteen batches",
     hint="Each step has its own batch and its own rate, and starts from the weights of the last.",
 )
@@ -590,6 +685,60 @@ check.same(
     ),
     "the smoothed loss is compared",
     hint="A single large loss counts by its share in the smoothed one.",
+)
+given = lambda w, x, y: (x, w)  # noqa: E731
+check.same(
+    [
+        learning_rate_finder(given, np.ones(2), [(x, 0) for x in losses], 0.01, 1.0, smoothing)
+        for losses, smoothing in [
+            ((1.0, 100.0, 1.0, 0.5), 0.9),
+            ((1.0, math.nan, 0.5), 0.5),
+            ((2.0, math.inf, 0.5, 0.1), 0.0),
+            ((3.0, 12.5), 0.0),
+        ]
+    ],
+    "the second step is the first that may stop",
+    hint="With one loss recorded there is a smallest one: compare from the second step on.",
+)
+check.same(
+    learning_rate_finder(given, np.ones(2), [(x, 0) for x in (2.0, 0.0, 1e-9, 0.5)], 0.1, 1.0, 0.0),
+    "the smallest loss is 0",
+    hint="0 is a loss like any other: all that is above 4 times 0 stops.",
+)
+losses = [1.0, 0.8, 0.7, 9.0, 0.1]
+batches = [(loss, 0) for loss in losses]
+learning_rate_finder(given, np.ones(2), batches, 0.1, 1.0, 0.0)
+check.same(
+    [loss for loss, _ in batches],
+    "the list of batches is left as it is, also after an early stop",
+    hint="Go through the list without taking anything out of it.",
+)
+
+
+def finder(w, x, y, lowest, highest, *smoothing):
+    """What the learning-rate finder says of a linear model with several outputs."""
+
+    def squares(w, x, y):
+        error = x @ w - y
+        return np.mean(error**2), check.frozen(2 * x.T @ error / error.size)
+
+    given = list(zip(x, y, strict=True))
+    return learning_rate_finder(squares, w, given, lowest, highest, *smoothing)
+
+
+check.agrees(
+    finder,
+    "learning_rate_finder in every regime",
+    hint="The rates go from lowest to highest in as many steps as there are batches; the test for "
+    "the stop stands before the record; w may have any shape, and stays as it is.",
+    sizes={"steps": 8},
+    least={"steps": 2},
+    w=check.array("inputs", "outputs", magnitudes=(1e-3, 20.0)),
+    x=check.array("steps", "batch", "inputs", magnitudes=(1e-3, 20.0)),
+    y=check.array("steps", "batch", "outputs", magnitudes=(1e-3, 20.0), zeros=False),
+    lowest=check.number(1e-6, 0.01, typical=(1e-3, 1e-4)),
+    highest=check.number(0.02, 3.0, typical=(0.3, 1.0)),
+    smoothing=check.number(0.0, 0.99, typical=(0.7, 0.9), default=0.9),
 )
 ### END HIDDEN TESTS
 
@@ -646,10 +795,10 @@ def accumulated_gradients(
 
     Args:
         loss_and_gradient: Function of (w, x, y): mean loss over the examples, and its gradient.
-        w: Weights.
+        w: Weights, any shape.
         x: Inputs, shape (batch, ...).
         y: Labels, shape (batch, ...).
-        chunk_size: Examples that are given to the function at once.
+        chunk_size: Examples that are given to the function at once; the rest is a last chunk.
 
     Returns:
         Loss and gradient, as for the whole batch at once.
@@ -712,6 +861,58 @@ check.same(
     accumulated_gradients(watched, w, pixels[:3], labels[:3], 2),
     "three examples in chunks of two",
     hint="The weights are 2/3 and 1/3.",
+)
+
+numbers = np.arange(50.0)
+sizes = []
+for n, size in [(10, 4), (41, 40), (23, 8), (9, 2), (3, 50)]:
+    accumulated_gradients(mean_of, np.ones(2), numbers[:n], numbers[:n], size)
+check.same(
+    sizes,
+    "the sizes of the chunks of 10, 41, 23, 9 and 3 examples",
+    hint="Full chunks, and the rest in a last one, however small: 10 by 4 is 4, 4 and 2.",
+)
+
+
+def in_chunks(w, x, y, chunk_size):
+    """Loss and gradient of a linear model of images."""
+
+    def squares(w, x, y):
+        error = np.tensordot(x, w, 2) - y
+        return np.mean(error**2), check.frozen(2 * np.tensordot(x, error, (0, 0)) / error.size)
+
+    return accumulated_gradients(squares, w, x, y, chunk_size)
+
+
+check.agrees(
+    in_chunks,
+    "accumulated_gradients in every regime",
+    hint="Each chunk counts by its own size, a last one of a single example, too; w, x and y may have "
+    "any number of axes.",
+    sizes={"batch": 10},
+    longest=41,
+    w=check.array("height", "width", "outputs", magnitudes=(1e-3, 300.0)),
+    x=check.array("batch", "height", "width", magnitudes=(1e-3, 300.0)),
+    y=check.array("batch", "outputs", magnitudes=(1e-3, 300.0)),
+    chunk_size=check.integer(1, 50, typical=(4, 3, 9, 10, 11)),
+    cases={
+        "a chunk of 40 is followed by one of 1": lambda given: (
+            given
+            | {
+                "x": np.resize(given["x"], (41, *given["x"].shape[1:])),
+                "y": np.resize(given["y"], (41, *given["y"].shape[1:])),
+                "chunk_size": 40,
+            }
+        ),
+        "23 examples come in chunks of 8": lambda given: (
+            given
+            | {
+                "x": np.resize(given["x"], (23, *given["x"].shape[1:])),
+                "y": np.resize(given["y"], (23, *given["y"].shape[1:])),
+                "chunk_size": 8,
+            }
+        ),
+    },
 )
 ### END HIDDEN TESTS
 
@@ -866,13 +1067,13 @@ def minimize(
     """Find weights with a small loss from a limited number of gradients.
 
     Args:
-        gradient: Function of the weights; may be called `budget` times.
+        gradient: Function of the weights; may be called `budget` times, then it raises an error.
         start: Weights to start from, shape (n,).
-        budget: How often.
+        budget: How often, 1 or more; 80 and 100 in the two tasks.
         learning_rate: A rate at which plain gradient descent is safe.
 
     Returns:
-        Weights, shape (n,).
+        Weights, shape (n,); from a budget of 10 on with a smaller loss than at `start`.
     """
     ### BEGIN SOLUTION
     w, velocity = start, np.zeros(start.shape)
@@ -912,6 +1113,25 @@ check.same(
     rtol=0.0,
     atol=0.05,
 )
+lower, shapes = [], []
+for seed, size, budget in [(1104, 3, 10), (1105, 6, 25), (1106, 4, 60), (1107, 2, 240)]:
+    rng = check.rng(seed)
+    turn = np.linalg.qr(rng.normal(size=(size, size)))[0]
+    bend = (turn * np.geomspace(0.05, 5.0, size)) @ turn.T
+    start = check.frozen(rng.normal(size=size))
+    w = minimize(limited(lambda w, bend=bend: bend @ w, budget), start, budget, 0.2)
+    lower.append(bool(w @ bend @ w < start @ bend @ start))
+    shapes.append(np.shape(minimize(limited(lambda w, bend=bend: bend @ w, 1), start, 1, 0.2)))
+check.same(
+    lower,
+    "other budgets end lower than they start",
+    hint="Take budget steps, however many these are.",
+)
+check.same(
+    shapes,
+    "a budget of one gradient is respected",
+    hint="Take budget steps, however many these are; return weights of the shape of start.",
+)
 ### END HIDDEN TESTS
 
 # %% check="minimize_digits" points=3
@@ -938,6 +1158,24 @@ check.accuracy(
     "digits never shown, from another start",
     at_least=0.9,
     hint="Begin at start and use every gradient that you are given.",
+)
+steps = iter(range(10**6))
+
+
+def renamed(w):
+    """Gradient by digits whose labels all changed places: 3 is 6, 9 is 2."""
+    pixels, labels = minibatch(1113, next(steps))
+    return digits_loss(w, pixels, (labels + 3) % 10)[1]
+
+
+unseen = data.unseen("digits", 23).reshape(-1, 64)
+w = minimize(limited(renamed, 80), check.frozen(initial_weights(check.rng(1113))), 80, 0.1)
+check.accuracy(
+    (digits_network(w, unseen)[2].argmax(axis=1) - 3) % 10,
+    "digits:23",
+    "digits with other labels",
+    at_least=0.9,
+    hint="All that minimize may know of the task is what gradient returns.",
 )
 ### END HIDDEN TESTS
 

@@ -116,3 +116,37 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
 # write:
 # |        w = w - 0.1 * g
 # |        total = total + len(part) * loss
+
+# %% wrong: array_split
+# message: 10 by 4 is 4, 4 and 2
+def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
+    parts = -(-len(x) // chunk_size)
+    total, gradient = 0.0, 0.0
+    for a, b in zip(np.array_split(x, parts), np.array_split(y, parts)):
+        loss, g = loss_and_gradient(w, a, b)
+        total, gradient = total + len(a) / len(x) * loss, gradient + len(a) / len(x) * g
+    return total, gradient
+
+# %% wrong: last chunk joined to the one before
+# message: the chunks have the sizes asked for
+def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
+    cuts = [*range(0, len(x) - len(x) % chunk_size, chunk_size)] or [0]
+    ends = [*cuts[1:], len(x)]
+    total, gradient = 0.0, 0.0
+    for start, end in zip(cuts, ends):
+        loss, g = loss_and_gradient(w, x[start:end], y[start:end])
+        share = (end - start) / len(x)
+        total, gradient = total + share * loss, gradient + share * g
+    return total, gradient
+
+# %% wrong: small rest left out
+# message: however small
+# in: sums then division
+# instead of: for i in range(0, len(x), chunk_size):
+# write:      for i in range(0, len(x) if 5 * (len(x) % chunk_size) >= chunk_size else len(x) - len(x) % chunk_size, chunk_size):
+
+# %% wrong: gradient flattened
+# message: may have any number of axes
+# in: sums then division
+# instead of: return total / len(x), gradient / len(x)
+# write:      return total / len(x), np.ravel(gradient) / len(x)

@@ -158,3 +158,44 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
 # in: isnan
 # instead of: rates[int(np.argmin(kept))] / 10
 # write:      rates[int(np.argmin(kept))]
+
+# %% wrong: no stop before the third step
+# message: compare from the second step on
+# in: isnan
+# instead of: smooth > 4 * best
+# write:      i > 1 and smooth > 4 * best
+
+# %% wrong: batches taken out of the list
+# message: without taking anything out of it
+# in: growing rate
+# instead of:
+# |    for batch in batches:
+# |        loss, gradient = loss_and_gradient(w, *batch)
+# write:
+# |    while batches:
+# |        batch = batches.pop(0)
+# |        loss, gradient = loss_and_gradient(w, *batch)
+
+# %% wrong: smallest loss of 0 taken for none
+# message: 0 is a loss like any other
+# in: isnan
+# instead of: smooth > 4 * best
+# write:      smooth > 4 * (best or math.inf)
+
+# %% wrong: infinite loss goes on
+# message: compare from the second step on
+# in: isnan
+# instead of: smooth > 4 * best
+# write:      4 * best < smooth < math.inf
+
+# %% wrong: fifteen steps
+# message: wrong where steps is 40
+# in: isnan
+# instead of: enumerate(batches)
+# write:      enumerate(batches[:15])
+
+# %% wrong: weights of one axis
+# message: w may have any shape
+# in: isnan
+# instead of: w = w - rates[i] * gradient
+# write:      w = w - rates[i] * np.reshape(gradient, -1)

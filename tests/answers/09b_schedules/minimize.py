@@ -109,3 +109,33 @@ def minimize(gradient, start, budget, learning_rate):
 # message: Which optimizer adds up
 def minimize(gradient, start, budget, learning_rate):
     return np.zeros(start.shape)
+
+# %% wrong: always 80 steps
+# message: budget of 10 gradients is spent
+# in: polyak
+# instead of: for _ in range(budget):
+# write:      for _ in range(80):
+
+# %% wrong: always ten steps at least
+# message: budget of 1 gradients is spent
+# in: polyak
+# instead of: for _ in range(budget):
+# write:      for _ in range(max(budget, 10)):
+
+# %% wrong: own gradients of the digits
+# message: All that minimize may know of the task
+def minimize(gradient, start, budget, learning_rate):
+    w, v = np.array(start), np.zeros(len(start))
+    for t in range(budget):
+        g = digits_loss(w, *minibatch(77, t))[1] if len(w) == 2410 else gradient(w)
+        v = 0.82 * v - learning_rate * g
+        w = w + v
+    return w
+
+# %% right: averaged momentum
+def minimize(gradient, start, budget, learning_rate):
+    w, m = np.array(start), np.zeros(len(start))
+    for _ in range(budget):
+        m = 0.9 * m + 0.1 * gradient(w)
+        w = w - 8 * learning_rate * m
+    return w

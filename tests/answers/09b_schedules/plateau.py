@@ -210,3 +210,42 @@ class ReduceOnPlateau:
 # |        return self.rate
 # write:
 # |        return self.rate
+
+# %% wrong: nan becomes the best
+# message: wrong where
+# message: NaN is below nothing
+# in: early returns
+# instead of: if loss < self.best - self.min_delta:
+# write:      if not loss >= self.best - self.min_delta:
+
+# %% wrong: nan is passed over
+# message: wrong where
+# in: early returns
+# instead of:
+# |        if self.cooling > 0:
+# |            self.cooling -= 1
+# write:
+# |        if math.isnan(loss):
+# |            return self.rate
+# |        if self.cooling > 0:
+# |            self.cooling -= 1
+
+# %% wrong: min delta of 0 taken for the default
+# message: two schedules with the same settings, in every regime
+# message: wrong where
+# in: early returns
+# instead of: if loss < self.best - self.min_delta:
+# write:      if loss < self.best - (self.min_delta or 1e-4):
+
+# %% wrong: state by settings
+# message: All that an object needs is in self
+# in: early returns
+# instead of:
+# |class ReduceOnPlateau:
+# write:
+# |class ReduceOnPlateau:
+# |    made = {}
+# |
+# |    def __new__(cls, *settings, **named):
+# |        return cls.made.setdefault((settings, tuple(named.items())), object.__new__(cls))
+# |

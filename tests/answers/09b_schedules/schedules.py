@@ -211,3 +211,25 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # |        return lowest
 # |    share = (step - warmup_steps) / (total_steps - warmup_steps)
 # |    return lowest + (peak - lowest) * (1 + math.cos(math.pi * share)) / 2
+
+# %% wrong: warmup of one step skipped
+# message: wrong where step is 0 and warmup_steps is 1
+# instead of: if step < warmup_steps:
+# write:      if step < warmup_steps and warmup_steps > 1:
+
+# %% wrong: fall starts again much later
+# message: wrong where the end is long ago
+# instead of: share = min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
+# write:      share = min((step % 99_999 - warmup_steps) / (total_steps - warmup_steps), 1.0)
+
+# %% wrong: step decay of at most ten reductions
+# message: step_decay in every regime
+# message: wrong where
+# instead of: step // every)
+# write:      min(step // every, 10))
+
+# %% wrong: exponential decay ends after 500 steps
+# message: exponential_decay in every regime
+# message: late in a run
+# instead of: step / decay_steps
+# write:      min(step, 500) / decay_steps
