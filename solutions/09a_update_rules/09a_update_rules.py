@@ -82,7 +82,7 @@ def minibatch(seed, t, size=64):
 # *Gradient descent* repeats $w \leftarrow w - \eta\, g$ with the learning rate $\eta$.
 # With the gradient $g$ of a random minibatch it is *stochastic* gradient descent, SGD.
 # We let it run against Adam as Keras has it, 150 minibatches of 64 from the same start.
-# Both get the same learning rate: 0.05 on the left, 0.5 on the right.
+# Both get the same learning rate, 0.05 on the left, 0.5 on the right; how Adam works is the subject of section 3.
 # Who is ahead at the end of each panel?
 
 # %% tags=["demo"]
@@ -107,7 +107,7 @@ plots.show(
 # %% [markdown]
 # We observe two opposite answers.
 # Neither panel says which optimizer is better: each says to which of them the rate happened to fit.
-# So a fair race gives every optimizer the best learning rate that it has, and it is run from several starts, because one start may be luck.
+# So a fair race gives every optimizer its own best learning rate, and it is run from several starts, because one start may be luck.
 # We come back to it in section 5, with optimizers that you wrote.
 
 # %% [markdown]
@@ -138,13 +138,13 @@ plots.show(
 # %% [markdown]
 # We observe a limit: along a direction of curvature $\lambda$ a step multiplies the distance by $1 - \eta \lambda$, so $\eta$ must stay below $2 / 25 = 0.08$.
 # The steep direction sets the rate, and the flat one has to live with it.
-# That is the gap in which all other optimizers work.
+# All the optimizers below are ways out of that.
 
 # %% [markdown]
 # The next cell is given.
 # `walk` takes many steps with an optimizer of yours, `keras_weights` with one of Keras; `keras_adam` is for Exercise 5.
 # Until then, write the steps out: `keras.optimizers` is not allowed in your answers.
-# A *sparse* gradient, mostly zero, is what the embedding of a rare word gets.
+# `sparse` makes gradients that are mostly zero, such as the weights of a rare word get; many mistakes show only with them.
 
 
 # %%
@@ -206,7 +206,7 @@ def sparse(seed, steps, shape, share=0.2):
 # $$v \leftarrow \mu v - \eta g \qquad w \leftarrow w + v \quad\text{or, with Nesterov,}\quad w \leftarrow w + \mu v - \eta g$$
 #
 # Here the learning rate is *inside* the velocity; PyTorch keeps it *outside*: $v \leftarrow \mu v + g$, $w \leftarrow w - \eta v$.
-# Both agree until $\eta$ changes.
+# Both give the same weights until $\eta$ changes.
 # Return new arrays.
 # About 4 lines.
 # Hint: the new velocity is needed in both forms.
@@ -442,7 +442,7 @@ check.agrees(
 #
 # Both begin at zero and are too small at first: after one step with $\beta_1 = 0.9$, $m$ is a tenth of the gradient.
 # *Bias correction* repairs this.
-# The average after $t$ steps has the total weight $1 - \beta_1^t$, so it is divided by that.
+# The weights in the average sum to $1 - \beta_1^t$ after $t$ steps, so $m$ is divided by that, and $v$ by $1 - \beta_2^t$.
 
 # %% [markdown]
 # ### Exercise 3: Adam
@@ -606,7 +606,7 @@ check.agrees(
 # %% [markdown]
 # ### Exercise 4: Adamax
 #
-# Squares make single large gradients count a lot.
+# In an average of squares a single large gradient counts a lot.
 # *Adamax* (Kingma and Ba, 2015, section 7.1) replaces the root of the average by a maximum that fades:
 #
 # $$u \leftarrow \max(\beta_2 u, |g|) \qquad w \leftarrow w - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m}{u + \epsilon}$$
@@ -922,8 +922,8 @@ plots.show(
 # ### END SOLUTION
 
 # %% [markdown]
-# Early on, $v$ rests on few gradients, and Adam divides by a rough guess.
-# RAdam (Liu et al., 2020) measures how many gradients it rests on,
+# Early on, $v$ is an average of few gradients, and Adam divides by a rough guess.
+# RAdam (Liu et al., 2020) measures by $\rho_t$ how many gradients it rests on,
 #
 # $$\rho_\infty = \frac{2}{1 - \beta_2} - 1 \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}$$
 #
@@ -1138,9 +1138,9 @@ plots.show(
 # Nesterov's form brakes the swings and ends lowest, at 9e-07.
 
 # %% [markdown]
-# RMSprop and Adam divide the steep direction away and set off toward the minimum.
+# RMSprop and Adam give the steep direction no more than the flat one, and set off toward the minimum.
 # Adam takes ten times the rate of gradient descent, and circles: its averages carry it on.
-# RAdam's first four steps are plain momentum, which limits its rate; the steps after that are short, and it is still on its way.
+# RAdam's first four steps are plain momentum, which limits its rate; the steps after that are short, and after 60 it is still on its way.
 #
 # So is momentum no help?
 # The answer may depend on the ravine.
@@ -1165,7 +1165,7 @@ plots.show(
 # %% [markdown]
 # We observe that from 10 on momentum and Adam hardly notice how narrow the ravine is, while gradient descent gets worse by seven orders of magnitude.
 # (At 4 it is below the picture.)
-# It crosses their lines between 25 and 50, and Nesterov's between 10 and 25: in wide ravines momentum of 0.9 is a burden, in narrow ones it wins.
+# It crosses their lines between 25 and 50, and Nesterov's between 10 and 25: momentum of 0.9 is a burden in wide ravines, and wins in narrow ones.
 # Adam's line is level because these ravines run along an axis, where a rate for each weight is all that one needs.
 
 # %% [markdown]

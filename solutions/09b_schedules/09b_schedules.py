@@ -337,7 +337,7 @@ plots.show(
 # We observe that a schedule is no gain in itself: at 0.02 the fall costs more than it gives, 0.11 against 0.07.
 # But the best constant rate, 0.05, ends at 0.06, and rise and fall with a peak of 0.1 at half of that, 0.03: its worst start is below the best one with a constant rate, 0.03 against 0.04.
 # At 0.2 neither half does it alone: what the first steps have broken, the fall does not repair.
-# With both, the peak hardly matters between 0.05 and 0.2.
+# With both, the peak matters little between 0.05 and 0.2: from 0.03 to 0.05.
 
 # %% [markdown]
 # Why does Adam need the rise?
@@ -362,8 +362,9 @@ plots.show(
 
 # %% [markdown]
 # We observe that the first steps are a lottery: weights that are all alike get factors with a standard deviation of 61 in step 1, and of 0.07 in step 100.
-# Warm-up multiplies the first ones by a hundredth and a little more.
-# That is one reason why transformers are trained with it; RAdam in lesson 09a is another cure.
+# Adam's very first step has the size $\eta$ for every weight, however small its gradient happened to be.
+# Warm-up multiplies the first steps by 1/100, 2/100 and so on, and the spread stays below 1.
+# That is one reason why transformers are trained with warm-up; RAdam in lesson 09a is another cure.
 
 # %% [markdown]
 # ## 2. Rates that look at the loss
@@ -560,13 +561,14 @@ plots.show(
 
 # %% [markdown]
 # We observe that only the cosine has to know the length of the run.
-# It spends long near the peak and ends at zero; that and warm-up made it the usual choice.
+# It spends long near the peak and ends at zero (Loshchilov and Hutter, 2017); with warm-up before it, it is a common choice.
 # All five still need a highest rate to begin with.
+# Smith's paper has a test that finds one in a single short run.
 
 # %% [markdown]
 # ### Exercise 3: The learning-rate finder
 #
-# Smith's test raises the rate by a constant factor in each step, from `lowest` to `highest`, one minibatch $i = 0, 1, \dots$ a step:
+# The test raises the rate by a constant factor in each step, from `lowest` to `highest`, one minibatch $i = 0, 1, \dots$ a step:
 #
 # 1. get loss and gradient at $w$;
 # 2. smooth: $a \leftarrow \beta a + (1 - \beta) L$ from $a = 0$, and $\hat a = a / (1 - \beta^{i+1})$;
@@ -950,12 +952,12 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that half the noise costs four times the examples.
+# We observe the root: half the noise costs four times the examples.
 # At the same rate the three runs need about the same steps, so a batch of 512 sees 64 times as many examples as one of 8.
 # Large batches pay where hardware works on them in parallel, and with a larger rate: a common rule raises it in proportion to the batch (Goyal et al., 2017).
 
 # %% [markdown]
-# *Clipping* guards against a single bad batch.
+# *Clipping* (Pascanu et al., 2013) guards against a single bad batch.
 # If the norm of the whole gradient exceeds a bound $c$, it is scaled down to it: $g \leftarrow g \cdot \min(1, c / \lVert g \rVert)$.
 # The direction stays, other than when each number is clipped by itself.
 # In Keras these are `global_clipnorm=c` and `clipvalue=c`.
@@ -1050,7 +1052,7 @@ def train_digits(seed, budget=80):
 # One function is judged on two tasks:
 #
 # - a ravine whose largest curvature is $1 / \eta$ and whose smallest is a hundredth of that: after 100 gradients the weights must be within 0.05 of the minimum;
-# - the digits network: after 80 noisy gradients the loss must be below 0.5.
+# - the digits network: after 80 noisy gradients the loss must be below 0.5, and 90 % of digits never shown must be read rightly.
 #
 # You choose the optimizer.
 # About 6 lines.
@@ -1192,12 +1194,12 @@ for seed in range(5):
 # %% [markdown]
 # The reference solution ends at 0.17 to 0.20 and knows 95 or 96 % of new digits, from about half as many gradients as the runs in section 1.
 # Gradient descent with the same rate and the same budget stays near a loss of 1.
-# Nothing was spent but one more number of state for each weight.
+# All that it costs is one more number of state for each weight.
 
 # %% [markdown]
 # ## Summary
 #
-# - The best constant rate ended at 0.06, a rise and fall at 0.03; with it, the highest rate may be chosen with less care.
+# - The best constant rate ended at 0.06, a rise and fall at 0.03; with a rise and fall, the highest rate may be chosen with less care.
 # - Warm-up bounds the first steps of Adam, when $v$ rests on few gradients.
 # - Reduce-on-plateau needs no length of the run; a cosine does.
 # - A finder shows the cliff; a tenth of the rate at the minimum is a careful start.
