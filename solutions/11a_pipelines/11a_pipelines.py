@@ -130,7 +130,7 @@ plots.show(
 # While a device computes step $t$, the CPU can already prepare the batch of step $t + 1$.
 # `prefetch` does that: it keeps finished batches in a buffer, filled by a thread of its own.
 # Below, loading takes 3 ms and computing 4 ms.
-# Look for the gaps in the upper schedule, where each waits for the other.
+# Look for the gaps in the upper schedule, where loading and computing wait for each other.
 
 # %% tags=["demo"]
 load, compute = 3, 4
@@ -396,7 +396,8 @@ print("without prefetch at least 0.4 s:", without >= 0.4)
 print("a cached epoch takes less than 4/5 of that:", second < 0.8 * without)
 
 # %% [markdown]
-# We observe the arithmetic of the figure: $10 \cdot (20 + 20)$ ms without, about $10 \cdot 20$ ms once all is cached and prefetched.
+# The arithmetic is that of the figure: $10 \cdot (20 + 20)$ ms without, about $10 \cdot 20$ ms once all is cached and prefetched.
+# We print only bounds, which hold on a busy machine, too; print `without` and `second` to see yours.
 # On a machine with a fast disk and a small model neither is visible: measure where you train.
 # A `cache()` without a file name lives in memory, so the decoded data must fit.
 
@@ -404,8 +405,8 @@ print("a cached epoch takes less than 4/5 of that:", second < 0.8 * without)
 # ### Exercise 2: TFRecord
 #
 # A million small files are slow to read.
-# A *TFRecord* file holds many records one behind the other, each usually a serialized `tf.train.Example`: named lists of bytes, floats or integers.
-# The format knows no arrays, so the shape must be stored too.
+# A *TFRecord* file holds many records one behind the other, each usually a `tf.train.Example` turned into bytes: named lists of bytes, floats or integers.
+# The format knows no arrays, so the shape must be stored, too.
 #
 # Store an image in the features `image` (its bytes, row by row), `shape` (three integers) and `label` (one integer), and read it back.
 # About 6 and 7 lines.
@@ -658,11 +659,11 @@ print("sum of 4096 products, bfloat16:", float(tf.matmul(ones, tf.transpose(ones
 # A matrix product is not: here, as on tensor cores, products are added up in more bits and only the result is rounded.
 # (Added one by one in `bfloat16`, ones get no further than 256: $256 + 1$ is 256.)
 # Means depend on the library.
-# So do not rely on it: cast what sums or squares.
+# So do not rely on it: cast to `float32` before you sum or square.
 # (In `bfloat16`, which overflows as late as `float32`, nothing is lost here but digits: 0.4 percent with each rounding.)
 
 # %% [markdown]
-# Which types a layer has, its *policy* says.
+# The *policy* of a layer says which types it has.
 # `keras.config.set_dtype_policy` sets it for all layers made afterwards; `dtype=` for one.
 
 # %% tags=["demo"]
@@ -678,7 +679,7 @@ for name in ["float32", "mixed_float16", "mixed_bfloat16"]:
 #
 # $$y_i = \gamma_i\, \frac{x_i}{\sqrt{\frac1n \sum_j x_j^2 + \epsilon}}$$
 #
-# What sums or squares must be computed in `variable_dtype`, under mixed policies `float32`; the result must be in `compute_dtype`, so that the next layer computes in 16 bits.
+# The square and the sum must be computed in `variable_dtype`, which mixed policies make `float32`; the result must be in `compute_dtype`, so that the next layer computes in 16 bits.
 # Under `float64` nothing may be rounded to less.
 # Complete `call`, in about 5 lines.
 # Hint: `keras.ops.cast`; no type is written out.
@@ -1164,7 +1165,7 @@ check.same(
 # %% [markdown]
 # How does it behave in training?
 # Below, the backward pass of the digits network runs in `float16`, beginning with a scale of $2^{24}$, far too large, and `growth_steps` of 20.
-# Look at the first steps, and at what happens every 20.
+# Look at the first steps, and at what happens after 20 good ones in a row.
 
 # %% tags=["demo"]
 scaler = DynamicLossScaler(scale=2.0**24, growth_steps=20)
@@ -1190,15 +1191,15 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that the scale finds its level within a few skipped steps and then probes for more room.
+# We observe that the scale finds its level within a few skipped steps, and that it doubles now and then to see whether there is more room: 10 of 150 steps are the price.
 # In Keras, `compile` wraps the optimizer of a model with the policy `mixed_float16` in a `LossScaleOptimizer` by itself; in a loop of your own, call its `scale_loss`.
 # `bfloat16` has the range of `float32` and needs none of it.
 
 # %% [markdown]
 # ## Summary
 #
-# - `map` what is slow, `cache`, `shuffle`, `map` what is random, `batch`, `prefetch`: the order is the meaning.
-# - A TFRecord file finds damage, and knows nothing of shapes.
+# - `map` what is slow, `cache`, `shuffle`, `map` what is random, `batch`, `prefetch`: in another order the stages do something else.
+# - The checksums of a TFRecord file find damage; shapes have to be stored with the data.
 # - `float16` loses small gradients and overflows; a dynamic scale saves them.
 #   `bfloat16` has the range and fewer digits.
 # - Weights, sums and losses stay in `float32`; matrix products take 16 bits and add up in more.

@@ -15,7 +15,7 @@
 # # Many devices, many machines
 #
 # Do four devices learn the same as one?
-# Do two machines, when one of them dies half way?
+# Do two machines, when one of them dies halfway?
 # You will write one training step and run it on one device, on several, and on two machines; kill a worker; and find the losses of one device again, to four decimals.
 # At the end you can
 #
@@ -48,7 +48,7 @@ check.begin("11b_devices")
 # This machine may have a single processor.
 # TensorFlow can divide it into several *logical* devices.
 # They are no faster, but all the code for many GPUs runs on them.
-# It must be done before the first operation, hence in this cell; if it complains, restart the kernel.
+# This must be done before TensorFlow's first operation, hence in this cell; if the cell complains, restart the kernel.
 
 # %%
 processor = tf.config.list_physical_devices("CPU")[0]
@@ -64,7 +64,7 @@ PIXELS, CLASSES = DIGITS.images.reshape(-1, 64), DIGITS.labels  # (1200, 64), (1
 #
 # TensorFlow hides the distribution of work in a *strategy*.
 # `MirroredStrategy` keeps a copy of the model, a *replica*, on each device of a machine.
-# On GPUs the copies talk through NVIDIA's library NCCL; on our logical devices we let one of them add up.
+# On GPUs the copies talk through NVIDIA's library NCCL; on our logical devices we let one of them add up the gradients.
 
 
 # %%
@@ -399,7 +399,7 @@ check.same(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# We observe nothing new, which is the point: the distributed step *is* the step on one device.
+# The checks show nothing new, which is the point: the distributed step *is* the step on one device.
 # With more devices one usually keeps the examples per device, so the global batch grows with $R$.
 # Then the learning rate has to be chosen anew, often about $R$ times as large, with a warm-up ([Goyal et al., 2017](https://arxiv.org/abs/1706.02677)).
 
@@ -407,7 +407,7 @@ check.same(
 # ## 2. Two machines, one power failure
 #
 # `MultiWorkerMirroredStrategy` does the same over a network: one process per machine, all running the same script.
-# Each reads its place from the variable `TF_CONFIG`.
+# Each reads its place from the environment variable `TF_CONFIG`.
 # `workers.start` plays this on one machine: real processes, real sockets, on 127.0.0.1.
 # `fit` does not work with it in Keras 3 (keras issue 20585), but your step does: the script holds the text of two functions of this notebook.
 
@@ -523,7 +523,7 @@ plots.show(
 #
 # Train on `batches` in order, one call of `step` each.
 # After every `save_every` batches save all that is needed to go on: all variables of the model, also the moving averages of batch normalization, the slots of the optimizer, and the position.
-# If `folder` holds a checkpoint, go on behind it.
+# If `folder` holds a checkpoint, restore it and go on with the next batch.
 # Keep the last checkpoint, or the last two, and delete older ones.
 #
 # About 10 lines.
@@ -755,7 +755,7 @@ print("all steps done")
 """
 
 # %% [markdown]
-# We kill a worker half way, and start no other.
+# We kill a worker halfway and start no other in its place; look at what the chief writes after that.
 
 # %% tags=["demo"]
 tasks = {"chief": 1, "worker": 2, "ps": 1}
@@ -769,7 +769,8 @@ with workers.start(SERVERS + gentle + CHIEF, tasks, seconds=180) as cluster:
 print(cluster.log("chief:0"))
 
 # %% [markdown]
-# We observe that only a bound of the loss is written: asynchronous training is *not* equal to one device, nor to itself the next time.
+# We observe all steps done, with one worker less and no checkpoint.
+# Only a bound of the loss is written, because asynchronous training is *not* equal to one device, nor to itself the next time.
 # A gradient may be computed from weights that others have changed meanwhile; it is *stale*, which is why we left momentum away.
 # In exchange a lost worker stops nobody.
 

@@ -87,13 +87,13 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe three letters read rightly and two more but for their case; of the digits, both zeros are read as D and Q, the 5 as S, two sevens as Z and z.
+# Three of the letters are read rightly and two more but for their case; of the digits, both zeros are read as D and Q, the 5 as S, two sevens as Z and z.
 # The network has no word for a digit, but it sees the strokes, corners and loops, and it has learned to ignore noise, gradients and stray lines.
 
 # %% [markdown]
 # Is that worth anything?
 # The script that trained the network, `tools/train_backbone.py`, also measured it with six seeds: other labelled digits, other clutter, other weights.
-# *Frozen* is a linear classifier on features of the unchanged network, *fine-tuned* a network that was trained on from there, *from scratch* the same network trained on the digits alone, with two recipes.
+# *Frozen* is a linear classifier on features of the unchanged network, *fine-tuned* a network that was trained on from there, *from scratch* the same network trained on the digits alone, once as usual and once with batch normalization held fixed (lesson 12b says how).
 # Look at the left end, and at the bands of one standard deviation.
 
 # %% tags=["demo"]
@@ -134,7 +134,7 @@ for n, values in zip(counts, zip(*means.values(), strict=True), strict=True):
 #
 # The cheapest transfer leaves the network as it is.
 # Every image passes through it once; what comes out, 96 numbers, is stored, and a linear classifier is trained on that.
-# This is *feature extraction* with a *linear probe*.
+# This is *feature extraction* with a *linear probe* ([Alain and Bengio, 2016](https://arxiv.org/abs/1610.01644)).
 # The network has to be in inference mode: in training mode, a layer such as batch normalization would make an image's features depend on the images beside it.
 
 # %% [markdown]
@@ -260,8 +260,8 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe edges and spots in several directions: nothing about them is special to letters.
-# Three more blocks combine them into 96 features, of which a probe makes digits.
+# We observe edges in several directions, and spots: nothing about them is special to letters.
+# Three more blocks combine them into 96 features, and from these a probe reads digits.
 
 # %% [markdown]
 # ### Exercise 2: A linear probe
@@ -417,8 +417,7 @@ plots.show(
 # %% [markdown]
 # ### Exercise 3: Inputs that match
 #
-# A pre-trained network was fitted to *its* inputs.
-# Another range, size or number of channels raises no error, or the wrong one, and ruins the features.
+# Write the preparation once: another range, size or number of channels raises no error, or the wrong one, and ruins the features.
 # In this order:
 #
 # 1. integer images (`uint8`) are divided by 255; floats are in [0, 1] already;
