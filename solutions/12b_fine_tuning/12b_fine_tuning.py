@@ -103,7 +103,7 @@ def reads_digits(model, images=unseen):
 
 
 # %% [markdown]
-# The obvious way: copy the network, give it a head of ten random logits, and train all that it has on 20 labels a class, at a rate at which such a head learns within a few epochs, 0.02 with Adam.
+# The obvious way is to copy the network, give it a head of ten random logits, and train all that it has on 20 labels a class, at a rate at which such a head learns within a few epochs, 0.02 with Adam.
 # Look at the letters before and after.
 
 
@@ -136,7 +136,7 @@ plots.show(
 # We observe that 0.77 of the digits are read, and 0.11 of the letters instead of 0.72.
 # Nothing in the loss on digits protects the letters.
 # This is *forgetting*, and the new task pays, too: a linear probe on the untouched network, in lesson 12a, read 0.82 of the digits.
-# First, then, a measure; after it, ways to bring it down.
+# First we need a measure of forgetting, then ways to bring it down.
 
 # %% [markdown]
 # ### Exercise 1: Measure forgetting
@@ -411,7 +411,8 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe a small loss, since both tasks look alike, and a clear lesson: looking is enough to change a network.
+# We observe that four points are lost without any training step: looking is enough to change a network.
+# It is no more than that because both tasks look alike.
 # In Keras, `model.trainable = False` and later `model.trainable = True` opens *every* layer, so that batch normalization has to be frozen again after it.
 
 # %% [markdown]
@@ -421,7 +422,7 @@ plots.show(
 #
 # ### Exercise 3: An unfreezing schedule
 #
-# *Progressive unfreezing* ([Howard and Ruder, 2018](https://arxiv.org/abs/1801.06146)) trains the head alone for `warmup` epochs, then opens the last block, and one more every `every` epochs: epochs `warmup` to `warmup + every - 1` have one block open, and so on up to all `total`.
+# *Gradual unfreezing* ([Howard and Ruder, 2018](https://arxiv.org/abs/1801.06146)) trains the head alone for `warmup` epochs, then opens the last block, and one more every `every` epochs: epochs `warmup` to `warmup + every - 1` have one block open, and so on up to all `total`.
 # `open_blocks` gives that number; `unfreeze` applies it:
 #
 # - the last `count` blocks train, those before are frozen; a block is a list of layer names;
@@ -629,7 +630,7 @@ check.same(
 # ## 4. A learning rate for each block
 #
 # Early blocks hold what is general and need little change; late ones must adapt.
-# *Discriminative* learning rates (Howard and Ruder, 2018) fall from block to block towards the input by a factor $\xi < 1$.
+# *Discriminative* learning rates (Howard and Ruder, 2018) fall from block to block toward the input by a factor $\xi < 1$.
 # With $B$ blocks, block $b = 1, \dots, B$ and the head get
 #
 # $$\eta_b = \eta\, \xi^{B - b + 1} \qquad \eta_\text{head} = \eta$$
@@ -1056,7 +1057,7 @@ check.same(
 
 # %% [markdown]
 # Letters upside down: the head reads few of them.
-# Its correction is trained on features of 1,040 other letters, upside down too, at two ranks; the last bar is a head trained whole.
+# A correction of the head is trained on features of 1,040 other letters, upside down, too, at two ranks; the last bar is a head trained whole.
 # How many weights does it take?
 
 # %% tags=["demo"]
@@ -1094,7 +1095,7 @@ plots.show(
 #
 # `adapt` gets the backbone *with* its head of 52 letters, 200 preprocessed digits and their labels, and returns a Keras model that gives `classes` logits, here 10.
 # On digits nobody has seen it must be right for at least 0.72 of them; from scratch, the best of six seeds and two recipes got 0.63.
-# The given model must not change, so copy it; the blocks of the returned one must have been fine-tuned.
+# The given model must not change, so copy it; of the returned one, the last block at least must have learned from the digits, and blocks 1 and 2 must still be like those of the source.
 #
 # A plan: copy with `keras.models.clone_model` and `set_weights`; new head; train it alone, then some blocks too, batch normalization frozen, with a smaller learning rate.
 # Write it with Keras alone: grading skips the demonstrations, and what they define.
@@ -1310,14 +1311,14 @@ for seed in range(3):
 # %% [markdown]
 # We observe the opposite order: with each draw of labels all at once reads more, 0.61 to 0.70 against 0.54 to 0.62.
 # Blocks that never saw bright ink on dark paper hold little that helps, and keeping them costs.
-# How much to open depends on how far the target is: measure it.
+# How many blocks to open depends on how far the target is: measure it.
 
 # %% [markdown]
 # ## Summary
 #
-# - Training everything at once on a new task forgets the old one: 0.61 of the accuracy on letters was lost; head first, then the last block, lost 0.02 and read more digits.
+# - Training everything at once on a new task forgets the old one: accuracy on letters fell by 0.61; head first, then the last block, cost 0.02 and read more digits.
 # - Batch normalization that trains moves its averages in every training pass; in Keras `trainable = False` stops that and the training of its weights, `training=False` only that.
-# - A new head first; then the last blocks, with smaller rates towards the input.
+# - A new head first; then the last blocks, with smaller rates toward the input.
 # - LoRA trains two thin matrices beside a frozen kernel and can be merged into it.
 # - Where the target is far from the source, opening all blocks reads more.
 #   Measure over seeds, against a baseline that was tuned as well.

@@ -15,7 +15,7 @@
 # # Export, versions and requests
 #
 # A small network reads 8x8 digits and gets 96 of 100 right.
-# Divide the pixels by 255 in the place of 16 and it gets 10 of 100 right, without an error message.
+# Divide the pixels by 255 instead of 16 and it gets 10 of 100 right, without an error message.
 # How does a model leave the notebook so that nobody can do that to it?
 #
 # At the end you can
@@ -76,7 +76,8 @@ _ = network.fit(digits.train.images[..., None], digits.train.labels, epochs=25, 
 # A scan holds whole numbers from 0 to 16, but the network was trained on numbers from 0 to 1: somebody has to divide.
 # If that happens in the notebook only, whoever writes the service must guess it.
 # Here are four guesses, as the network sees them.
-# Look at which of the wrong ones you would notice, and at the accuracy above each.
+# Which of the wrong ones would you notice?
+# Compare with the accuracy above each.
 
 # %% tags=["demo"]
 scan = np.round(16 * digits.validation.images).astype(np.uint8)[..., None]  # (297, 8, 8, 1)
@@ -101,7 +102,7 @@ plots.show(
 # A preprocessing that differs between training and service is *training-serving skew*.
 
 # %% [markdown]
-# The remedy is to put the preprocessing *inside* of what is exported.
+# The remedy is to put the preprocessing *inside* what is exported.
 # A *SavedModel* is a folder with a graph of TensorFlow operations and the weights.
 # It runs without our Python code: in TensorFlow Serving, in Java, beside another version of Keras.
 # Callers use a *signature*: a name, inputs with names, types and shapes, and outputs with names.
@@ -335,7 +336,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe two decisions that do not touch each other: which versions exist, and which of them answers.
+# We observe two decisions that are independent of each other: which versions exist, and which of them answers.
 # The second one must be reversible.
 # A *rollback* brings back what was active before, without training, copying or thinking, because it happens at night.
 
@@ -826,7 +827,7 @@ with serving.running(deployed(), name="digits") as service:
 print("stopped, port free:", serving.port_is_free(service.port))
 
 # %% [markdown]
-# We observe one contract for all that a caller needs to know.
+# We observe one contract: state, signature and predictions, by rows or by columns, all over HTTP.
 # The `with` block is ours: whatever happens inside, the service is stopped.
 #
 # What arrives at a public address is not what the documentation says.
@@ -855,7 +856,7 @@ with serving.running(deployed(), name="digits") as service:
 # %% [markdown]
 # We observe a 4xx and words that say what to change, with one exception: 200 is a fine uint8, so that a pixel with twelve times the ink that exists gets an answer.
 # The service knows types and shapes from the signature, not the meaning.
-# A 5xx would blame the service, and an exception inside of TensorFlow can even end the process: the shape is checked *before* the signature is called, the size before anything is parsed.
+# A 5xx would blame the service, and an exception inside TensorFlow can even end the process: the shape is checked *before* the signature is called, the size before anything is parsed.
 
 
 # %%
@@ -1131,7 +1132,7 @@ for name, body in bad.items():
 # %% [markdown]
 # We observe that the ink of 200 is refused now, as the function knows `largest`.
 # Half a step of ink is accepted: no row of the table asks for whole numbers.
-# Which requests are right is a decision, and it belongs into a table that somebody has read, not into what a library happens to do.
+# Which requests are right is a decision, and it belongs in a table that somebody has read, not in what a library happens to do.
 
 # %% [markdown]
 # ### Exercise 4: A request that is valid and wrong
@@ -1158,7 +1159,7 @@ for name, body in bad.items():
 # %% [markdown]
 # ## Summary
 #
-# - A preprocessing that differs between training and service raises no error: 0.96 became 0.10. It belongs inside of the exported model.
+# - A preprocessing that differs between training and service raises no error: 0.96 became 0.10. It belongs inside the exported model.
 # - A signature has names, types and shapes; it does not know what the numbers mean.
 # - Versions appear whole, by renaming; a switch replaces one file; a rollback needs no thinking.
 # - A service refuses bad requests with a 4xx that says why, before the model sees them; what is bad stands in a table.

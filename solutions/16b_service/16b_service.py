@@ -73,7 +73,7 @@ _ = network.fit(digits.train.images[..., None], digits.train.labels, epochs=25, 
 # %% [markdown]
 # Scans hold numbers from 0 to 16, and the division by 16 travels with the model, here as a layer.
 # The service of the course loads the export and answers at an address of this machine for as long as the `with` block lasts.
-# Look at what it says about eight scans with the noise of a bad scanner, and at the number behind each class: its largest probability.
+# Look at what it says about eight scans with the noise of a bad scanner, and at the number behind each class: the probability that the network gives it.
 
 
 # %% tags=["demo"]
@@ -286,7 +286,8 @@ plots.show(
 
 # %% [markdown]
 # We observe that the median hardly knows of the large requests, 10 in 160, while $p_{95}$ and $p_{99}$ lie among them; where exactly the dots are is different in each run.
-# This *tail* is what users remember: a page that makes ten calls meets the slowest tenth with a probability of $1 - 0.9^{10} = 0.65$.
+# The first request is several times as slow as those after it, which is why `warmup` leaves it out.
+# The *tail* is what users remember ([Dean and Barroso, 2013](https://doi.org/10.1145/2408776.2408794)): a page that makes ten calls meets the slowest tenth with a probability of $1 - 0.9^{10} = 0.65$.
 # A service-level objective therefore names a percentile, such as "$p_{99}$ below 100 ms".
 
 # %% [markdown]
@@ -294,9 +295,9 @@ plots.show(
 #
 # A classifier always answers, also for a scribble.
 # Its largest probability, the *confidence*, says how sure it is.
-# A service can answer only above a *threshold* and hand the rest to a *fallback*: a slower model, a rule, a person.
+# A service can answer only above a *threshold* ([Chow, 1970](https://doi.org/10.1109/TIT.1970.1054406)) and hand the rest to a *fallback*: a slower model, a rule, a person.
 # *Coverage* is the share it answers itself.
-# Look at where the two curves cross for the noisy digits.
+# In the figure, look at what a higher threshold gains and what it costs on the noisy digits.
 
 # %% tags=["demo", "nbval-ignore-output"]
 beliefs = keras.ops.softmax(network((noisy / 16).astype("float32"))).numpy()  # (297, 10)
@@ -651,7 +652,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe two groups that need no statistics: nearly all answers of the stable version lie close to 1, none of the canary above 0.5.
+# We observe two groups that one can tell apart without statistics: nearly all answers of the stable version lie close to 1, none of the canary above 0.5.
 # Where the pixels are sixteen times too faint, the network is never sure.
 # A week later the labels come in, and the rollback is due.
 # Would the service notice it while it runs?
@@ -709,7 +710,7 @@ plots.show(
 # $$t = \max\bigl(f, \min(a_i + d,\; a_{i + m - 1})\bigr)$$
 #
 # with all waiting requests $a_j \le t$, but no more than $m$.
-# (If there is no $a_{i + m - 1}$, the first term counts.)
+# (If no request $a_{i + m - 1}$ comes any more, the batch leaves at $\max(f, a_i + d)$.)
 # Then the server is busy for a given time: $f = t + \text{busy}$.
 # At first it is free.
 # About 9 lines.
@@ -866,7 +867,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that a server without batches falls behind for good, while batches absorb the load.
-# A delay of 10 ms saves calls, 74 in the place of 202, but no request is faster for it: while the server is busy, requests gather anyway.
+# A delay of 10 ms saves calls, 74 instead of 202, but no request is faster for it: while the server is busy, requests gather anyway.
 #
 # The service of the course does this live, with `asyncio`.
 # A bounded client sends 120 requests, 8 at a time; Prometheus metrics tell how many calls of the model it took.

@@ -15,7 +15,7 @@
 # # Small devices and ONNX
 #
 # A network of 5,130 weights reads a digit.
-# Keras' `predict` takes thousands of times as long for that as the runtime of a phone, and the whole file for the phone, in 8-bit numbers, has 10 KiB.
+# Keras' `predict` takes more than a thousand times as long for that as the runtime of a phone, and the whole file for the phone, in 8-bit numbers, has 10 KiB.
 # Does it still say the same?
 # Of 297 digits, one gets another answer, if the conversion has seen the right examples; if not, it can be more than half of them.
 #
@@ -116,7 +116,7 @@ plots.show(
 print("more than 1000 times:", medians["Keras predict"] > 1000 * medians["LiteRT float32"])
 
 # %% [markdown]
-# We observe the price of convenience.
+# We observe the price of convenience: more than three powers of ten.
 # `predict` is made for large arrays: it builds a data pipeline for every call, and for single requests it is the wrong tool.
 # A call of the model runs layer by layer through Python; a SavedModel runs a graph; ONNX and LiteRT run a short program that was made for this network.
 # All five compute the same function.
@@ -329,7 +329,7 @@ check.agrees(
 
 # %% [markdown]
 # How close is the ONNX file of the digit reader?
-# Two questions, two numbers: can it be told from Keras at all, and does it matter for an answer?
+# Two numbers answer two questions: do the logits differ at all, and does an answer change?
 
 # %% tags=["demo"]
 logits = network(scans, training=False).numpy()
@@ -353,7 +353,7 @@ print(f"the same file, with inputs divided by 255: {agreement:.2f}")
 # $$q = \operatorname{clip}\bigl(\operatorname{round}(x / s) + z,\; -128,\; 127\bigr) \qquad x \approx s\,(q - z)$$
 #
 # with a scale $s$ and a zero point $z$ for each tensor.
-# The figure shows what comes back, $s\,(q - z)$, with 8 steps in the place of 256, so that one can see them.
+# The figure shows what comes back, $s\,(q - z)$, with 8 steps instead of 256, so that one can see them.
 # Look at both ends.
 
 # %% tags=["demo"]
@@ -369,7 +369,7 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe two kinds of error: inside of the range at most half a step, outside of it whatever is missing.
+# We observe two kinds of error: inside the range at most half a step, outside it whatever is missing.
 # So the range decides.
 # For weights it is known.
 # For *activations*, the outputs of the layers, it comes from a *representative dataset*: the converter runs examples through the model and watches.
@@ -527,13 +527,16 @@ for name, content in {"float32": float32, "int8": int8}.items():
 
 # %% [markdown]
 # ## 4. On the device
+#
+# Your int8 file takes integers and answers with integers.
+# Who turns the pixels of a scan into them, and the answer back into logits?
 
 # %% [markdown]
 # ### Exercise 3: Run the interpreter
 #
 # On the device nobody quantizes for you.
 # Given the content of an int8 file and float images, quantize them with scale and zero point of the input, run the interpreter for each image, and turn its int8 answers into logits with those of the output.
-# Values outside of the range end at its border.
+# Values outside the range become its nearest end.
 #
 # About 12 lines.
 # Hint: `Interpreter(model_content=content)`, `allocate_tensors`, `get_input_details()[0]` with the keys `index` and `quantization`, `set_tensor`, `invoke`, `get_tensor`.
@@ -672,9 +675,9 @@ plots.show(
 )
 
 # %% [markdown]
-# We observe that a range that is too narrow does the harm: what lies outside of it is cut off.
+# We observe that a range that is too narrow does the harm: what lies outside it is cut off.
 # Sixteen times too wide costs 4 bits of 8, and only a few answers here.
-# Noise with the range of the digits keeps the classes, but its logits are off by 8.6 in the place of 1.0: the layers inside have seen other ranges.
+# Noise with the range of the digits keeps the classes, but its logits are off by 8.6 instead of 1.0: the layers inside have seen other ranges.
 # A representative dataset has to reach the ends that production reaches.
 
 # %% [markdown]
@@ -761,7 +764,7 @@ for (name, found), size in zip(answers.items(), sizes, strict=True):
     print(f"{name} | {size / 1024:.0f} KiB | {gap} | {same} of 297 | {medians[name]:.4f} ms")
 
 # %% [markdown]
-# We observe that only int8 can be told from Keras: its logits differ by up to 1.0, a few steps of its output, and one of 297 answers is another one.
+# We observe that only int8 differs from Keras by more than rounding: its logits differ by up to 1.0, a few steps of its output, and one of 297 answers is another one.
 # The file of Keras is the largest but one, because it also holds what Adam remembers, two numbers for each weight.
 # Times differ in each run, sizes and parity do not.
 
@@ -790,7 +793,7 @@ for (name, found), size in zip(answers.items(), sizes, strict=True):
 # %% [markdown]
 # ## Summary
 #
-# - Keras, SavedModel, ONNX and LiteRT compute one function at prices that differ by a factor of thousands.
+# - Keras, SavedModel, ONNX and LiteRT compute one function at prices that differ by a factor of more than a thousand.
 # - Parity is measured, never assumed: largest difference, same classes, on inputs like those of production.
 # - int8 stores $q = \operatorname{clip}(\operatorname{round}(x / s) + z)$; a range that is too narrow costs answers, one that is too wide costs steps.
 # - Weights and activations are int8, biases int32. The representative dataset is what makes activations int8.
