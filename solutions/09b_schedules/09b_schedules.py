@@ -337,7 +337,7 @@ plots.show(
 # We observe that a schedule is no gain in itself: at 0.02 the fall costs more than it gives, 0.11 against 0.07.
 # But the best constant rate, 0.05, ends at 0.06, and rise and fall with a peak of 0.1 at half of that, 0.03: its worst start is below the best one with a constant rate, 0.03 against 0.04.
 # At 0.2 neither half does it alone: what the first steps have broken, the fall does not repair.
-# With both, the peak matters little between 0.05 and 0.2: from 0.03 to 0.05.
+# With both, the peak matters little between 0.05 and 0.2.
 
 # %% [markdown]
 # Why does Adam need the rise?

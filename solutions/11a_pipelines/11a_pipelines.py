@@ -659,7 +659,7 @@ print("sum of 4096 products, bfloat16:", float(tf.matmul(ones, tf.transpose(ones
 # A matrix product is not: here, as on tensor cores, products are added up in more bits and only the result is rounded.
 # (Added one by one in `bfloat16`, ones get no further than 256: $256 + 1$ is 256.)
 # Means depend on the library.
-# So do not rely on it: cast to `float32` before you sum or square.
+# So cast to `float32` before you sum or square.
 # (In `bfloat16`, which overflows as late as `float32`, nothing is lost here but digits: 0.4 percent with each rounding.)
 
 # %% [markdown]

@@ -872,7 +872,7 @@ class RequestError(Exception):
 # ### Exercise 3: Validate a request
 #
 # Turn the bytes of a request into an array, or raise `RequestError(status, code)`.
-# The first row of this table that applies decides:
+# The first row of this table that applies to any of the images decides:
 #
 # | status, code | when |
 # |---|---|

@@ -286,7 +286,7 @@ plots.show(
 
 # %% [markdown]
 # We observe that the median hardly knows of the large requests, 10 in 160, while $p_{95}$ and $p_{99}$ lie among them; where exactly the dots are is different in each run.
-# The first request is several times as slow as those after it, which is why `warmup` leaves it out.
+# The first request is much slower than the next ones, hence `warmup`.
 # The *tail* is what users remember ([Dean and Barroso, 2013](https://doi.org/10.1145/2408776.2408794)): a page that makes ten calls meets the slowest tenth with a probability of $1 - 0.9^{10} = 0.65$.
 # A service-level objective therefore names a percentile, such as "$p_{99}$ below 100 ms".
 
