@@ -208,11 +208,21 @@ def _options(domain: Domain) -> Iterator[_Plan]:
     if options:
         for _ in range(4):
             yield _Plan("option", "the settings are others", Draw(other=True))
+    # A default such as an epsilon acts on small numbers alone.
+    small = {n: (1e-7, _sign(s)) for n, s in domain.arrays.items() if s.floats}
     optional = {n: s.default for n, s in options.items() if s.default is not MISSING}
     for name, default in optional.items():
         yield _Plan("default", f"{name} is left out", Draw(fixed={name: default}), omit=(name,))
+        how = Draw(fixed={name: default}, magnitude=small)
+        label = f"{name} is left out and the inputs are small"
+        yield _Plan("default", label, how, omit=(name,))
     if len(optional) > 1:
         yield _Plan("default", "all defaults are used", Draw(fixed=optional), omit=tuple(optional))
+
+
+def _sign(spec: Array) -> str:
+    low, high = _fixed(spec)
+    return "+" if low >= 0 else "-" if high <= 0 else ""
 
 
 def _tried(name: str, spec: Number | Choice, domain: Domain) -> list[tuple[Any, str]]:

@@ -132,7 +132,7 @@ for ax, rate in zip(axes, [0.01, 0.075, 0.082], strict=True):
 plots.show(
     axes,
     alt="Three paths of gradient descent in a ravine: with rate 0.01 it creeps along the floor "
-    "and stops halfway, with 0.075 it zigzags and arrives, with 0.082 it swings out ever wider.",
+    "and stops on the way, with 0.075 it zigzags and arrives, with 0.082 it swings out ever wider.",
 )
 
 # %% [markdown]
@@ -1129,7 +1129,7 @@ for ax, name in zip(axes, [name for name in RUNNERS if name != "Adamax"], strict
 plots.show(
     axes,
     alt="Six paths: gradient descent zigzags in, momentum swings, Nesterov swings less, RMSprop "
-    "curves straight in, Adam circles the minimum, RAdam stops halfway.",
+    "curves straight in, Adam circles the minimum, RAdam stops on the way.",
 )
 
 # %% [markdown]

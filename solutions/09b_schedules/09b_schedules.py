@@ -233,6 +233,10 @@ check.agrees(
     initial=check.number(1e-6, 10.0, typical=(0.1, 3.0)),
     factor=check.number(0.01, 1.0, typical=(0.5, 0.1)),
     every=check.integer(1, 1000, typical=(10, 3)),
+    cases={
+        "step and every are both 49": {"step": 49, "every": 49},
+        "step is the second multiple of 107": {"step": 214, "every": 107},
+    },
 )
 check.agrees(
     exponential_decay,

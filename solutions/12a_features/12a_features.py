@@ -815,7 +815,7 @@ axes = plots.series(curves, x_label="epochs of the new head", y_label="accuracy"
 axes.set(ylim=(0, 1))
 plots.show(
     axes,
-    alt="Two curves over eight epochs: accuracy on digits rises from a tenth to about 0.8, "
+    alt="Two curves over eight epochs: accuracy on digits rises from almost nothing to about 0.8, "
     "accuracy on letters stays exactly where it was, at 0.72.",
 )
 print(f"digits {curves['digits'][-1]:.2f}, letters {curves['letters'][-1]:.2f}")

@@ -123,3 +123,10 @@ def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=
 # write:
 # |    beta_1, beta_2 = beta_1 or 0.9, beta_2 or 0.999
 # |    m = beta_1 * m + (1 - beta_1) * g
+
+# %% wrong: epsilon of another library
+# message: the inputs are small
+def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
+    m = beta_1 * m + (1 - beta_1) * g
+    u = np.maximum(beta_2 * u, np.abs(g))
+    return w - learning_rate / (1 - beta_1**t) * m / (u + epsilon), m, u

@@ -233,3 +233,20 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # message: late in a run
 # instead of: step / decay_steps
 # write:      min(step, 500) / decay_steps
+
+# %% wrong: times one over every
+# message: step and every are both 49
+def step_decay(step, initial, factor, every):
+    frequency = 1 / every
+    return initial * factor ** math.floor(step * frequency)
+
+
+def exponential_decay(step, initial, rate, decay_steps):
+    return initial * rate ** (step / decay_steps)
+
+
+def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
+    if step < warmup_steps:
+        return peak * step / warmup_steps
+    share = min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
+    return lowest + 0.5 * (peak - lowest) * (1 + math.cos(math.pi * share))

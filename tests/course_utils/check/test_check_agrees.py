@@ -159,6 +159,20 @@ def test_settings_are_tried_at_their_limits_and_left_out():
     assert "left out" in exercise(lambda x, rate=0.5, power=3: decayed(x, rate, power))
 
 
+def test_a_default_that_acts_on_small_numbers_alone_is_tried_there():
+    def scaled(g, v, epsilon=1e-7):
+        return g / (v + epsilon)
+
+    options = {
+        "g": check.array("n"),
+        "v": check.array("n", low=0),
+        "epsilon": check.number(1e-7, 1.0, typical=(1e-3,), default=1e-7),
+    }
+    exercise = Exercise(scaled, **options)
+    other = exercise(lambda g, v, epsilon=1e-8: scaled(g, v, epsilon))
+    assert "epsilon is left out and the inputs are small" in other
+
+
 def test_whole_numbers_hold_no_zero_where_zero_is_left_open():
     def slope(z):
         return np.where(np.asarray(z) > 0, 1.0, 0.3)
