@@ -33,9 +33,15 @@ def course(root, tmp_path):
     """A copy that may be changed."""
     for name in ("course_lab", "course_utils", "lab"):
         shutil.copytree(root / name, tmp_path / name)
+    for source in find_units(root):  # all: lessons that are handed out have links to the others
+        target = tmp_path / source.relative_to(root)
+        target.parent.mkdir(parents=True)
+        shutil.copy(source, target)
     for unit in NAMES:
-        for place in ("solutions", "notebooks"):
-            shutil.copytree(root / place / unit, tmp_path / place / unit)
+        shutil.copytree(root / "notebooks" / unit, tmp_path / "notebooks" / unit)
+        shutil.copytree(
+            root / "solutions" / unit, tmp_path / "solutions" / unit, dirs_exist_ok=True
+        )
     for name in ("LICENSE", "LICENSE-TEXT"):
         shutil.copy(root / name, tmp_path)
     return tmp_path
@@ -50,6 +56,9 @@ def test_the_bundle_has_what_students_need(files):
         notebook = nbformat.reads(files[f"notebooks/{name}/{name}.ipynb"].decode(), as_version=4)
         assert any("NotImplementedError" in cell.source for cell in notebook.cells)
         assert f"notebooks/{name}/unit.json" in files
+    first = nbformat.reads(files[f"notebooks/{NAMES[1]}/{NAMES[1]}.ipynb"].decode(), as_version=4)
+    links = [cell.source for cell in first.cells if "](../" in cell.source]
+    assert links and not any("01b" in text for text in links)  # nothing that is not handed out
     assert {"README.md", "Makefile", "pyproject.toml", "requirements.txt"} <= files.keys()
     assert {"course_lab/__main__.py", "course_utils/__init__.py"} <= files.keys()
     assert {"lab/overrides.json", "LICENSE"} <= files.keys()
