@@ -96,9 +96,21 @@ def page(browser, address):
     page = context.new_page()
     page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
-    page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: answer(page, dialog))
     yield page
     context.close()
+
+
+def answer(page, dialog):
+    """Note what a dialog says; but leave a page that asks whether to stay, as JupyterLab may.
+
+    It asks if it holds a notebook for changed, which it sometimes does just after opening it.
+    """
+    if dialog.type == "beforeunload":
+        dialog.accept()
+        return
+    page.said.append(dialog.message)
+    dialog.dismiss()
 
 
 def outside(page, address):
