@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from course_utils.check.compare import Tolerance, compare
+from course_utils.check.drawing import Arguments
 from course_utils.check.failure import CheckError
+from course_utils.check.forms import view_of
 from course_utils.check.plain import Opaque, normalize, type_name
-from course_utils.check.probes import Arguments, Probe, view_of
+from course_utils.check.probes import Probe
 from course_utils.check.show import clean, shape_text
 
 Outcome = dict[str, Any]

@@ -5,10 +5,9 @@ A label completes the sentence "wrong where ...".
 
 from __future__ import annotations
 
-import copy
 import itertools
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +15,17 @@ import numpy as np
 
 from course_utils.check.domain import MISSING, Array, Choice, Domain, Number, Several, value_of
 from course_utils.check.drawing import SHAPES, Arguments, Draw, NotInDomainError, draw
-
-Change = Callable[[Arguments], Arguments]
+from course_utils.check.forms import (
+    Change,
+    cast,
+    each,
+    fixed_bounds,
+    plain_form,
+    put,
+    readonly,
+    to,
+    view_of,
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def _drawn(domain: Domain, plan: _Plan, seed: int) -> Probe | None:
         given = plan.change(dict(drawn)) if plan.change else drawn
     except NotInDomainError:
         return None
-    plain = {name: _plain(value, domain.takes[name]) for name, value in given.items()}
+    plain = {name: plain_form(value, domain.takes[name]) for name, value in given.items()}
     scale = min([1.0, *(size for size, _ in plan.how.magnitude.values())])
     return Probe(plan.family, plan.label, (given,), (plain,), plan.omit, scale)
 
@@ -94,7 +102,7 @@ def _plans(domain: Domain) -> Iterator[_Plan]:
     yield from _lists(domain)
     yield from _options(domain)
     for label, case in domain.cases.items():
-        yield _Plan("case", label, change=case if callable(case) else _put(dict(case)))
+        yield _Plan("case", label, change=case if callable(case) else put(dict(case)))
 
 
 def _sizes(domain: Domain) -> Iterator[_Plan]:
@@ -130,20 +138,20 @@ def _shapes(domain: Domain) -> Iterator[_Plan]:
         (np.float64(0.7), "a NumPy number"),
     ):
         for name in scalars:
-            low, high = _fixed(arrays[name])
+            low, high = fixed_bounds(arrays[name])
             if low <= value <= high:
-                yield _Plan("number", f"{name} is {what}", Draw(shape=()), _put({name: value}))
+                yield _Plan("number", f"{name} is {what}", Draw(shape=()), put({name: value}))
 
 
 def _layouts(name: str, spec: Array) -> Iterator[_Plan]:
     for dtype in spec.dtypes[1:]:
         yield _Plan(
-            "dtype", f"{name} holds {dtype}", change=_to(name, lambda v, t=dtype: _cast(v, t, spec))
+            "dtype", f"{name} holds {dtype}", change=to(name, lambda v, t=dtype: cast(v, t, spec))
         )
     if spec.lists:
-        yield _Plan("layout", f"{name} is a list", change=_to(name, np.ndarray.tolist))
-    yield _Plan("layout", f"{name} is a transposed or strided view", change=_to(name, view_of))
-    yield _Plan("read-only", f"{name} is read-only", change=_to(name, _readonly))
+        yield _Plan("layout", f"{name} is a list", change=to(name, np.ndarray.tolist))
+    yield _Plan("layout", f"{name} is a transposed or strided view", change=to(name, view_of))
+    yield _Plan("read-only", f"{name} is read-only", change=to(name, readonly))
 
 
 def _values(name: str, spec: Array) -> Iterator[_Plan]:
@@ -151,11 +159,11 @@ def _values(name: str, spec: Array) -> Iterator[_Plan]:
         for sign, word in (("", "±"), ("+", ""), ("-", "-")):
             label = f"{name} is about {word}{size:g}"
             yield _Plan("magnitude", label, Draw(magnitude={name: (size, sign)}))
-    low, high = _fixed(spec)
+    low, high = fixed_bounds(spec)
     if spec.zeros and low <= 0 <= high:
-        yield _Plan("zeros", f"{name} is all zeros", change=_to(name, np.zeros_like))
+        yield _Plan("zeros", f"{name} is all zeros", change=to(name, np.zeros_like))
     if spec.ties:
-        yield _Plan("ties", f"{name} has equal values", change=_to(name, np.round))
+        yield _Plan("ties", f"{name} has equal values", change=to(name, np.round))
     for place in range(2 if callable(spec.edges) else len(spec.edges)):
         for step, word in ((0, "exactly at"), (-1, "just below"), (1, "just above")):
             where = "a limit" if callable(spec.edges) else f"{spec.edges[place]:g}"
@@ -170,7 +178,7 @@ def _edge(name: str, spec: Array, place: int, step: int) -> Change:
         if step:
             near = np.nextafter(edge, step * np.inf)
             edge = np.where(np.abs(edge) < 1e-9, edge + step * 1e-9, near)
-        low, high = _fixed(spec)
+        low, high = fixed_bounds(spec)
         if np.any(edge < low) or np.any(edge > high):
             raise NotInDomainError
         return given | {name: edge}
@@ -184,15 +192,15 @@ def _lists(domain: Domain) -> Iterator[_Plan]:
             continue
         for count in spec.sizes[1:]:
             yield _Plan("length", f"{name} has {count} of them", Draw(lengths={name: count}))
-        yield _Plan("layout", f"{name} is a tuple", change=_to(name, tuple))
+        yield _Plan("layout", f"{name} is a tuple", change=to(name, tuple))
         for dtype in spec.item.dtypes[1:]:
-            cast = _each(lambda v, t=dtype, s=spec: _cast(v, t, s.item))
-            yield _Plan("dtype", f"{name} holds {dtype}", change=_to(name, cast))
+            change = each(lambda v, t=dtype, s=spec: cast(v, t, s.item))
+            yield _Plan("dtype", f"{name} holds {dtype}", change=to(name, change))
         for size in spec.item.magnitudes:
             yield _Plan(
                 "magnitude", f"{name} is about ±{size:g}", Draw(magnitude={name: (size, "")})
             )
-        yield _Plan("zeros", f"{name} is all zeros", change=_to(name, _each(np.zeros_like)))
+        yield _Plan("zeros", f"{name} is all zeros", change=to(name, each(np.zeros_like)))
 
 
 def _options(domain: Domain) -> Iterator[_Plan]:
@@ -221,7 +229,7 @@ def _options(domain: Domain) -> Iterator[_Plan]:
 
 
 def _sign(spec: Array) -> str:
-    low, high = _fixed(spec)
+    low, high = fixed_bounds(spec)
     return "+" if low >= 0 else "-" if high <= 0 else ""
 
 
@@ -257,59 +265,3 @@ def _known(bound: float | str, scope: Mapping[str, Any]) -> float | None:
     if isinstance(bound, str) and not any(name in bound for name in scope):
         return None
     return value_of(bound, scope)
-
-
-def _fixed(spec: Array) -> tuple[float, float]:
-    """The bounds that are numbers; those that depend on others bound nothing here."""
-    low = -np.inf if isinstance(spec.low, str) else spec.low
-    return low, np.inf if isinstance(spec.high, str) else spec.high
-
-
-def _put(values: Mapping[str, Any]) -> Change:
-    return lambda given: given | copy.deepcopy(dict(values))
-
-
-def _to(name: str, change: Callable[[Any], Any]) -> Change:
-    return lambda given: given | {name: change(given[name])}
-
-
-def _each(change: Callable[[Any], Any]) -> Callable[[list], list]:
-    return lambda values: [change(value) for value in values]
-
-
-def _plain(value: Any, spec: Any) -> Any:
-    """The same value in the widest type and in C order."""
-    item = spec.item if isinstance(spec, Several) else spec
-    if isinstance(spec, Several):
-        return [_plain(v, item) for v in value]
-    if isinstance(spec, Array):
-        dtype = np.float64 if spec.floats else np.int64
-        return np.array(value, dtype=dtype, order="C")
-    return value if callable(value) else copy.deepcopy(value)
-
-
-def _cast(value: np.ndarray, dtype: str, spec: Array) -> np.ndarray:
-    kind = np.dtype(dtype).kind
-    if kind == "b":
-        return value > 0
-    if kind in "iu" and value.dtype.kind == "f":
-        low, high = _fixed(spec)
-        least = max(low, 0 if kind == "u" else -100)
-        value = np.clip(np.round(3 * value), least, min(high, 100))
-        value = value if spec.zeros else np.where(value == 0, min(1, high), value)
-    return value.astype(dtype)
-
-
-def view_of(value: np.ndarray) -> np.ndarray:
-    """An array with the same values whose elements do not lie one after the other."""
-    if value.ndim >= 2:
-        return value.swapaxes(-1, -2).copy().swapaxes(-1, -2)
-    wide = np.full(2 * value.size, 9).astype(value.dtype)
-    wide[::2] = value.ravel()
-    return wide[::2].reshape(value.shape)
-
-
-def _readonly(value: np.ndarray) -> np.ndarray:
-    value = value.copy()
-    value.flags.writeable = False
-    return value
