@@ -26,7 +26,7 @@ _BUNDLES = 8
 
 def encode_program(program: Program) -> bytes:
     """A program as JSON; the same program gives the same bytes."""
-    steps = [[step.id, step.source, step.role] for step in program.steps]
+    steps = [[step.id, step.source, step.role, step.visible] for step in program.steps]
     fields = {"steps": steps, "answers": dict(program.answers), "notes": list(program.notes)}
     return json.dumps(fields, sort_keys=True).encode()
 
@@ -34,7 +34,10 @@ def encode_program(program: Program) -> bytes:
 def decode_program(data: bytes) -> Program:
     """The inverse of ``encode_program``."""
     fields = json.loads(data)
-    steps = tuple(Step(*step) for step in fields["steps"])
+    steps = tuple(
+        Step(name, source, role, None if visible is None else tuple(visible))
+        for name, source, role, visible in fields["steps"]
+    )
     return Program(steps, fields["answers"], tuple(fields["notes"]))
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from autograder.course.source import Exercise, Unit
 from autograder.judging.case import Case
 from autograder.judging.compare import all_passed, compare
-from autograder.judging.dependencies import code_of, dependencies_of, names_bound, parts_of, reader
+from autograder.judging.dependencies import code_of, dependencies_of, reader
 from autograder.judging.evidence import Evidence, gather
+from autograder.judging.parts import names_bound, parts_of
 from autograder.judging.program import Program
 from autograder.results.outcomes import TABLE
 from autograder.results.values import ExerciseResult

@@ -10,9 +10,12 @@ import ast
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from autograder.course.regions import without_regions
 from autograder.course.source import Cell, Unit
 from autograder.handins.notebook import Submission, SubmittedCell
+from autograder.judging.parts import names_bound, parts_of
 from autograder.sandbox.values import Step
 from course_utils.check.parsing import parse
 
@@ -152,13 +155,19 @@ def _steps(
             if answer is not None:
                 steps.append(Step(cell.id, answer, "solution"))
         elif cell.role == "graded":
-            steps.append(Step(cell.id, cell.source, "graded"))
+            steps.append(Step(cell.id, cell.source, "graded", _visible(cell.source)))
         elif cell.role == "setup":
             steps.append(Step(cell.id, cell.source, "author"))
         elif cell.role == "demo" and (imports := _imports(cell.source, used)):
             steps.append(Step(cell.id, imports, "author"))
         add_extras(cell.id)
     return tuple(steps)
+
+
+@lru_cache(maxsize=512)
+def _visible(source: str) -> tuple[str, ...]:
+    """The names that a graded cell binds where a student sees it."""
+    return tuple(sorted(names_bound(parts_of(without_regions(source)))))
 
 
 def _imports(source: str, used: set[str]) -> str:

@@ -95,7 +95,7 @@ def _program(steps: Sequence[Step], settings: Settings) -> dict[str, Any]:
         "strict": strict,
         "preload": list(settings.preload),
         "reseed": settings.reseed,
-        "steps": [(step.id, step.source) for step in steps],
+        "steps": [(step.id, step.source, step.role, step.visible) for step in steps],
     }
 
 

@@ -20,11 +20,13 @@ class Step:
     """One code cell to run.
 
     ``id`` is unique in a program: the author's cell id, or ``extra-N`` for a student's own cell.
+    A step with ``visible`` runs in a namespace of its own, of which only these names are kept.
     """
 
     id: str
     source: str
     role: Role
+    visible: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Runs the cells of one program, inside the sandbox. Needs nothing else of the autograder.
 
 ``python -m PACKAGE PROGRAM_FILE CHANNEL_FD`` reads ``{"unit", "reference", "cell_cpu_seconds",
-"rlimits", "strict", "preload", "reseed", "steps": [[id, source], ...]}`` and sends JSON lines:
+"rlimits", "strict", "preload", "reseed",
+"steps": [[id, source, role, visible names or null], ...]}`` and sends JSON lines:
 ``{"type": "start", "step"}``, a ``{"type": "record", "step", ...}`` for each check,
 ``{"type": "end", "step", "status", "cpu", "error"}``, and at last ``{"type": "done"}``.
 

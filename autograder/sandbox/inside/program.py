@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from .clock import Clock, StepTimeout
 from .errors import describe
+from .names import Names
 from .seeds import SeedOnImport, reseed
 from .sender import Sender
 from .shell import displayed_number, keep_line_numbers, make_shell, no_input
@@ -23,7 +24,8 @@ class Runner:
 
     def __init__(self, program: dict[str, Any], channel: Sender, shell: Any) -> None:
         self._program, self._channel, self._shell = program, channel, shell
-        self._sources = dict(program["steps"])
+        self._sources = {step: source for step, source, *_ in program["steps"]}
+        self._names = Names(shell)
         self._step = ""
         self._value: float | None = None
         self._clock = Clock(program["cell_cpu_seconds"])
@@ -34,11 +36,12 @@ class Runner:
         self._channel.send({**record, "type": "record", "step": self._step})
 
     def run(self) -> None:
-        for step, source in self._program["steps"]:
+        for step, source, role, visible in self._program["steps"]:
             self._step = self._shell.compile.step = step
             self._channel.send({"type": "start", "step": step})
             began = time.process_time()
-            status, error = self._run_step(source)
+            with self._namespace(role, visible):
+                status, error = self._run_step(source)
             if os.getpid() != self._process:
                 os._exit(0)  # a process that the cell forked has come to the cell's end
             cpu = round(max(time.process_time() - began, 0.0), 6)
@@ -49,6 +52,13 @@ class Runner:
             with contextlib.suppress(Exception):
                 sys.stdout.flush()
         self._channel.send({"type": "done"})
+
+    def _namespace(
+        self, role: str, visible: list[str] | None
+    ) -> contextlib.AbstractContextManager[None]:
+        if visible is not None:
+            return self._names.apart(visible)
+        return self._names.common(student=role in ("solution", "extra"))
 
     def _run_step(self, source: str) -> tuple[str, dict[str, Any] | None]:
         """Return the status and, unless it is ``ok``, the error."""

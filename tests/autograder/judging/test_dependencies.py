@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from chain import chain_unit
 
-from autograder.judging.dependencies import MAX_PARSED, dependencies_of, parts_of
+from autograder.judging.dependencies import MAX_PARSED, dependencies_of
+from autograder.judging.parts import parts_of
 from autograder.judging.program import program_with
 from autograder.sandbox.values import Step
 

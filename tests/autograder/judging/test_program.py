@@ -122,3 +122,15 @@ def test_focus_keeps_only_one_exercise_graded(tiny):
     assert [s.id for s in focus(program, tiny, "double").steps if s.role == "graded"] == [
         "double_values"
     ]
+
+
+def test_of_a_graded_cell_only_visible_names_are_kept(tiny):
+    for step in reference_program(tiny).steps:
+        assert (step.visible is not None) == (step.role == "graded")
+    text = tiny.text.replace(
+        "### BEGIN HIDDEN TESTS", "seen = 1\n### BEGIN HIDDEN TESTS\nunseen = 2", 1
+    )
+    assert text != tiny.text
+    steps = reference_program(parse_unit(text, tiny.path)).steps
+    kept = {name for step in steps for name in step.visible or ()}
+    assert "seen" in kept and "unseen" not in kept
