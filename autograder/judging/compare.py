@@ -9,7 +9,8 @@ from autograder.judging.hidden_labels import resolve
 from autograder.judging.reference import ExpectedCheck
 from autograder.results.values import CheckResult
 from autograder.sandbox.values import Record
-from course_utils.check.judge import judge
+from course_utils.check.demands import Code
+from course_utils.check.judge import Verdict, judge
 from course_utils.check.kinds import KINDS
 from course_utils.check.values import MalformedValue, decode
 
@@ -19,14 +20,14 @@ MAX_VALUE_BYTES = 32 << 20
 def compare(
     expected: Sequence[ExpectedCheck],
     records: Mapping[tuple[str, str], Record],
-    code: Callable[[], str],
+    code: Callable[[], Code],
 ) -> list[CheckResult]:
     """Results of the checks for which a record came, in the order of ``expected``.
 
     Args:
         expected: What the checks of a cell gave for the reference.
         records: What was sent.
-        code: Gives the text of the answer, which ``check.source`` is about.
+        code: Gives the code of the answer, which ``check.source`` is about.
     """
     return [
         _check(check, records[check.cell, check.name], code)
@@ -40,7 +41,7 @@ def all_passed(expected: Sequence[ExpectedCheck], results: Sequence[CheckResult]
     return len(results) == len(expected) and all(result.passed for result in results)
 
 
-def _check(expected: ExpectedCheck, record: Record, code: Callable[[], str]) -> CheckResult:
+def _check(expected: ExpectedCheck, record: Record, code: Callable[[], Code]) -> CheckResult:
     if record.kind != expected.kind:
         passed, message = (
             False,
@@ -51,17 +52,20 @@ def _check(expected: ExpectedCheck, record: Record, code: Callable[[], str]) -> 
     return CheckResult(expected.name, passed, message, expected.cell, expected.hidden)
 
 
-def _judged(expected: ExpectedCheck, actual: Any, code: Callable[[], str]) -> tuple[bool, str]:
+def _judged(expected: ExpectedCheck, actual: Any, code: Callable[[], Code]) -> tuple[bool, str]:
     try:
         value = decode(actual, max_bytes=MAX_VALUE_BYTES)
     except MalformedValue as error:
         return False, f"the value that was sent cannot be read: {error}"
     if KINDS[expected.kind].expects == "source":
-        value = code()
+        return _concluded(judge(expected.kind, code(), None, dict(expected.options)), expected)
     wanted = decode(expected.expected, max_bytes=MAX_VALUE_BYTES)
     if KINDS[expected.kind].expects == "labels":
         wanted = resolve(wanted)
-    verdict = judge(expected.kind, value, wanted, dict(expected.options))
+    return _concluded(judge(expected.kind, value, wanted, dict(expected.options)), expected)
+
+
+def _concluded(verdict: Verdict, expected: ExpectedCheck) -> tuple[bool, str]:
     if verdict.passed:
         return True, ""
     hint = expected.options.get("hint", "")

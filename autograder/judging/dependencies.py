@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from autograder.course.source import Exercise, Unit
-from autograder.judging.parts import Part, names_bound, parts_of, words_of
+from autograder.judging.parts import Part, bound_by, names_bound, parts_of, words_of
 from autograder.judging.program import Program
 from autograder.sandbox.values import Step
+from course_utils.check.demands import Code
+from course_utils.check.parsing import parse
 
+_STUDENTS = ("solution", "extra")
 MAX_PARSED = 50_000  # characters; a syntax tree can take a thousand times the room of its text
 
 
@@ -44,19 +48,33 @@ def dependencies_of(
     return tuple(e for e in earlier if names_bound(references[e.solution.id]) & needed)
 
 
-def code_of(exercise: Exercise, program: Program) -> str:
-    """The student's code that defines what an exercise asks for: the answer, and any other cell of
-    theirs that gives one of the names of the reference solution another value.
+def code_of(exercise: Exercise, program: Program) -> Code:
+    """The code that ``check.source`` looks at: the cells, and what the answer is to define.
+
+    Its names are those that the reference solution defines. They may be bound anew between two
+    graded cells, so that what was in force at any of these counts. Very much text is not looked at:
+    reading it could hold up the grading of others.
     """
-    names = names_bound(parts_of(exercise.solution.source))
-    others = [
-        step.source
-        for step in program.steps
-        if step.role in ("solution", "extra")
-        and step.id != exercise.solution.id
-        and names & names_bound(parts_of(step.source))
-    ]
-    return "\n".join([program.answers.get(exercise.id) or "", *others])
+    graded = {cell.id for cell in exercise.graded}
+    cells: list[str] = []
+    ends, answer = [], -1
+    given: set[int] = set()
+    for step in program.steps:
+        if step.role == "graded":
+            ends += [len(cells)] if step.id in graded else []
+            continue
+        answer = len(cells) if step.id == exercise.solution.id else answer
+        if step.role == "author":
+            given.add(len(cells))
+        cells.append(step.source)
+    tree = parse(exercise.solution.source)
+    names = {name for node in tree.body if not _imports(node) for name in bound_by(node)}
+    own = sum(len(s.source) for s in program.steps if s.role in _STUDENTS)
+    return Code(cells, ends, names, answer, given, too_long=own > MAX_PARSED)
+
+
+def _imports(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
 
 
 def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, tuple[Part, ...]]]:
@@ -72,9 +90,8 @@ def _before(exercise: Exercise, program: Program) -> Iterator[tuple[str, tuple[P
 
 def reader(steps: Sequence[Step]) -> Callable[[Step], tuple[Part, ...]]:
     """A function that reads a submission's steps: word by word if its student wrote very much."""
-    theirs = ("solution", "extra")
-    long = sum(len(step.source) for step in steps if step.role in theirs) > MAX_PARSED
-    return lambda step: (words_of if long and step.role in theirs else parts_of)(step.source)
+    long = sum(len(step.source) for step in steps if step.role in _STUDENTS) > MAX_PARSED
+    return lambda step: (words_of if long and step.role in _STUDENTS else parts_of)(step.source)
 
 
 def _closure(start: Iterable[str], parts: Iterable[Part]) -> set[str]:

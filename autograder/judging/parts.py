@@ -43,7 +43,7 @@ def _parse(source: str) -> tuple[Part, ...]:
             tree = parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return words_of(source)
-    return tuple(Part(frozenset(_bound(node)), frozenset(_loaded(node))) for node in tree.body)
+    return tuple(Part(frozenset(bound_by(node)), frozenset(_loaded(node))) for node in tree.body)
 
 
 _parse_kept = lru_cache(maxsize=256)(_parse)  # a class has the author's cells in common
@@ -61,7 +61,7 @@ def _loaded(statement: ast.stmt) -> Iterator[str]:
             yield node.id
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
+def bound_by(statement: ast.stmt) -> Iterator[str]:
     """Names that a statement binds in the notebook's namespace, or whose values it changes."""
     waiting: list[ast.AST] = [statement]
     while waiting:

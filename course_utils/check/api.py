@@ -16,7 +16,7 @@ import numpy as np
 from course_utils.check import overview as overview_table
 from course_utils.check import progress as progress_table
 from course_utils.check import session
-from course_utils.check.demands import cell_of
+from course_utils.check.demands import code_of_function
 from course_utils.check.differences import judge_gradient
 from course_utils.check.expected import given, itself, labels_of, nothing, reference
 from course_utils.check.failure import CheckError
@@ -208,12 +208,14 @@ def source(
     *,
     no_loops: bool = False,
     forbidden: Sequence[str] = (),
+    given: Sequence[str] = (),
     hint: str = "",
 ) -> None:
-    """Check what a statement asks of the code itself, by the text of the cell that defines it.
+    """Check what a statement asks of the code itself, by the text of all that it uses.
 
-    When a submission is graded, the text of the answer cell is looked at where the code does not
-    run; what the code says of itself does not count.
+    What a helper does, the answer does. Access by names in strings, such as ``getattr``, is
+    refused. When a submission is graded, the text is looked at where the code does not run; what
+    the code says of itself does not count.
 
     Args:
         function: function or class that the answer defines.
@@ -221,15 +223,17 @@ def source(
         no_loops: whether loops, comprehensions and functions that loop in Python are refused.
         forbidden: names that must not be used: ``"conv2d"`` whatever it belongs to, ``"tf.nn"``
             with all that it holds. A student's own variables may be called ``conv2d``.
+        given: names of functions of the lesson that an answer may use, whatever is in them.
         hint: the author's advice, shown when the check fails.
 
     Raises:
         CheckFailure: if the text holds what is not allowed; the message names the line.
     """
     __tracebackhide__ = True
-    text = "" if session.current().sink is not None else cell_of(function)
     options = {"no_loops": bool(no_loops), "forbidden": list(forbidden)}
-    run("source", name, text, nothing, hint, **options)
+    if not recorded("source", name, "", nothing, {**options, "hint": hint}):
+        verdict = judge("source", code_of_function(function, given), None, options)
+        conclude(name, verdict, hint, values=True)
 
 
 def progress() -> None:

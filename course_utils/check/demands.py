@@ -1,6 +1,6 @@
 """Demands on the code of an answer: no Python loops, no call that does the whole job.
 
-Judged from the text of the cell with the answer, never by running it and never by a clock.
+Judged from the text of all that the answer uses, never by running it and never by a clock.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from course_utils.check.parsing import parse
+from course_utils.check.closure import APART, closure
+from course_utils.check.dynamic import dynamic_access
+from course_utils.check.reading import UNREADABLE, TooManyMagicsError, read
 from course_utils.check.scopes import own_names
 from course_utils.check.show import clean
 
@@ -54,37 +58,95 @@ _LOOPING = {
 # Of these, methods of NumPy's ufuncs have the name, too, and loop in C: `np.add.reduce`.
 _UFUNC_METHODS = {"reduce": "functools.reduce", "accumulate": "itertools.accumulate"}
 _SHORT = {"np": "numpy", "tf": "tensorflow", "keras": "keras"}  # as everyone imports them
+_NO_PYTHON = "the answer is not valid Python, so it cannot be looked at"
+_CELLS = 2000  # the last ones of a long session
 _MOST = 50  # meanings of a name, and assignments, that are looked at
 
 
+@dataclass(frozen=True)
+class Code:
+    """The code that a check is about.
+
+    Attributes:
+        cells: texts of the notebook's cells, in the order in which they ran.
+        ends: how many of them had run whenever the checks were made.
+        names: of what the answer defines.
+        answer: the cell with the answer; -1 if it is not there.
+        given: cells of the author, and names that these define, which an answer may use.
+        too_long: whether it is more text than is looked at.
+    """
+
+    cells: Sequence[str]
+    ends: Sequence[int]
+    names: Collection[str]
+    answer: int
+    given: Collection[int | str] = ()
+    too_long: bool = False
+
+
 def judge_source(actual: Any, expected: Any, options: Mapping[str, Any]) -> Outcome:
-    """Pass if the text keeps to ``options["no_loops"]`` and ``options["forbidden"]``."""
-    found = violations(
-        actual if isinstance(actual, str) else "",
-        no_loops=bool(options.get("no_loops")),
-        forbidden=tuple(options.get("forbidden", ())),
-    )
-    return (found[0], "", "") if found else None
+    """Pass if ``Code`` keeps to ``options["no_loops"]`` and ``options["forbidden"]``."""
+    code = actual if isinstance(actual, Code) else Code([""], [1], [], 0)
+    no_loops, forbidden = bool(options.get("no_loops")), tuple(options.get("forbidden", ()))
+    if code.too_long:
+        return "the notebook holds more code of your own than can be looked at", "", ""
+
+    def skip(cell: int, name: str) -> bool:
+        """What is given may be used; what is banned is banned, whoever defines it elsewhere."""
+        return (
+            cell in code.given or name in code.given or (cell != code.answer and name in forbidden)
+        )
+
+    try:
+        if code.answer >= 0 and not _readable(code.cells[code.answer]):
+            return _NO_PYTHON, "", ""
+        tree = closure(code.cells, code.ends, code.names, skip)
+    except TooManyMagicsError:
+        return "a cell of the notebook holds more magics and commands than can be looked at", "", ""
+    if not tree.body:
+        return "no cell defines the answer in a way that can be read", "", ""
+    found = sorted(_found(tree, no_loops, forbidden))
+    if not found:
+        return None
+    place, what = found[0]
+    number, line = divmod(place, APART)
+    where = "the answer" if number == code.answer else "another cell, which the answer uses,"
+    return f"line {line} of {where} has {what}", "", ""
 
 
 def violations(text: str, *, no_loops: bool, forbidden: Sequence[str]) -> list[str]:
     """The violations in the text of a cell, a sentence each, in the order of the lines.
 
     Args:
-        text: of the cell; lines with magics (%, !) are left out.
+        text: of the cell, all of which is looked at.
         no_loops: whether loops, comprehensions and functions that loop in Python are refused.
         forbidden: names that must not be used: ``"conv2d"`` whatever it belongs to, ``"tf.nn"``
             with all that it holds. A variable of the cell's own may be called ``conv2d``.
     """
-    lines = ["" if line.lstrip()[:1] in ("%", "!") else line for line in text.split("\n")]
     try:
-        tree = parse("\n".join(lines))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ["the answer is not valid Python, so it cannot be looked at"]
-    found = list(_forbidden(tree, tuple(_full(name) for name in forbidden)))
+        tree = read(text)
+    except UNREADABLE:
+        return [_NO_PYTHON]
+    return [
+        f"line {line} of the answer has {what}"
+        for line, what in sorted(_found(tree, no_loops, forbidden))
+    ]
+
+
+def _readable(text: str) -> bool:
+    try:
+        read(text)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _found(tree: ast.Module, no_loops: bool, forbidden: Sequence[str]) -> Iterator[tuple[int, str]]:
+    yield from _forbidden(tree, tuple(_full(name) for name in forbidden))
     if no_loops:
-        found += _loops(tree)
-    return [f"line {line} of the answer has {what}" for line, what in sorted(found)]
+        yield from _loops(tree)
+    if no_loops or forbidden:
+        yield from dynamic_access(tree, own_names(tree))
 
 
 def _loops(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -181,6 +243,25 @@ def _dotted(node: ast.expr, aliases: Mapping[str, Sequence[str]]) -> list[str]:
 def _full(name: str) -> str:
     first, dot, rest = name.partition(".")
     return _SHORT.get(first, first) + dot + rest
+
+
+def code_of_function(function: Callable[..., Any], given: Collection[str] = ()) -> Code:
+    """The code of a function or class in a notebook: all cells that ran, or the cell, or file,
+    that defines it.
+    """
+    name = getattr(function, "__name__", "")
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        name = next((key for key, one in shell.user_ns.items() if one is function), name)
+        cells = list(shell.history_manager.input_hist_raw)[-_CELLS:]
+        answer = next((n for n in range(len(cells) - 1, -1, -1) if _defines(cells[n], name)), -1)
+        if answer >= 0:
+            return Code(cells, [len(cells)], [name], answer, given)
+    return Code([cell_of(function)], [1], [name], 0, given)
+
+
+def _defines(text: str, name: str) -> bool:
+    return name in text and bool(closure([text], [1], [name]).body)
 
 
 def cell_of(function: Callable[..., Any]) -> str:

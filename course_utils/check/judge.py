@@ -68,7 +68,8 @@ def judge(kind: str, actual: Any, expected: Any, options: Mapping[str, Any]) -> 
     if kind not in _JUDGES:
         raise ValueError(f"judge: kind must be one of {', '.join(KINDS)}. Received: {kind!r}")
     with np.errstate(all="ignore"):
-        outcome = _JUDGES[kind](normalize(actual), normalize(expected), options)
+        plain = actual if kind == "source" else normalize(actual)  # code comes from the judge
+        outcome = _JUDGES[kind](plain, normalize(expected), options)
     if outcome is None:
         return Verdict(True)
     headline, diagnosis, values = outcome

@@ -686,6 +686,7 @@ check.source(
         "exec", "eval", "globals", "locals", "vars", "getattr", "attrgetter", "methodcaller",
         "__dict__", "__getattribute__", "__import__", "importlib", "get_ipython",
     ),
+    given=("same_pads",),
     hint="Take all windows with sliding_window_view, and one einsum over them.",
 )  # fmt: skip
 # The second channel is ten times the first. First output: (1*1 + 2*2 - 1*5) * (1 + 10) + 4 = 4
