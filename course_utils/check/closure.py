@@ -72,9 +72,11 @@ def closure(
         statements += map(_statement, tree.body)
         counts.append(len(statements))
     used = sorted({counts[end] for end in ends})
+    modules = {_first(alias) for one in statements for alias in _imported(one.node)}
     binding: dict[str, list[int]] = {}
     for place, statement in enumerate(statements):
-        for name in statement.binds:
+        called = isinstance(statement.node, ast.Expr) and not statement.opaque
+        for name in statement.binds - (modules if called else frozenset()):  # np.seed(3) leaves np
             binding.setdefault(name, []).append(place)
     opaque = [place for place, statement in enumerate(statements) if statement.opaque]
     chosen: dict[int, set[str]] = {}
@@ -127,6 +129,10 @@ def _narrowed(statement: ast.stmt, names: Collection[str]) -> ast.stmt:
         made = ast.ImportFrom(statement.module, kept, statement.level)
         return ast.copy_location(made, statement)
     return statement
+
+
+def _imported(statement: ast.stmt) -> Sequence[ast.alias]:
+    return statement.names if isinstance(statement, ast.Import | ast.ImportFrom) else ()
 
 
 def _first(alias: ast.alias) -> str:
@@ -203,8 +209,9 @@ def _set_by(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         if not isinstance(node.ctx, ast.Load):
             yield from _base(node)
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        yield from _base(node.func)  # layers.append(...) changes layers
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        if isinstance(node.value.func, ast.Attribute):
+            yield from _base(node.value.func)  # layers.append(...) changes layers
     elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
         yield node.name
 

@@ -110,6 +110,7 @@ HONEST = {
     "methods": "import re\ndef f(model):\n    re.compile('a')\n    return model.eval()",
     "own": "def f(x):\n    vars, locals = x\n    return vars + locals",
     "unused import": "from keras.ops import conv, sum\nf = lambda x: sum(x)",
+    "calls": "import numpy as np\ny = np.vectorize(abs)(x)\nnp.conv(y)\nf = lambda x: np.sum(x)",
     "scratch": "f = abs\nprint(globals())",
 }
 
