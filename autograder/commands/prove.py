@@ -54,6 +54,9 @@ def prove(
     with_mutants: Annotated[
         bool, typer.Option("--mutants", help="Against mistakes derived from the solutions.")
     ] = False,
+    with_forgers: Annotated[
+        bool, typer.Option("--forgers", help="Against answers that solve nothing.")
+    ] = False,
     changed: Annotated[
         bool, typer.Option("--changed", help="Units that have changed; two answers of the others.")
     ] = False,
@@ -67,10 +70,14 @@ def prove(
     unsafe: Unsafe = False,
     root: Root = Path(),
 ) -> None:
-    """Run the grader against every stored right and wrong answer, or against mutants."""
+    """Run the grader against every stored right and wrong answer, or against mutants or forgers."""
     faults: list[str] = []
     seconds: dict[str, float] = {}
     asked = _Asked(root.resolve(), jobs, verbose, changed, write, unsafe, monotonic())
+    if with_mutants and with_forgers:
+        raise typer.BadParameter("expected --mutants or --forgers, got both")
+    prove_unit = _prove_mutants if with_mutants else _prove_answers
+    prove_unit = _prove_forgers if with_forgers else prove_unit
     with clear_errors():
         paths = find_units(asked.course, tuple(units or ()))
         require_sandbox(unsafe)
@@ -79,7 +86,7 @@ def prove(
             unit, start = load_unit(path), monotonic()
             faults += _stale(asked, unit) if fresh else []
             if unit.exercises:
-                faults += (_prove_mutants if with_mutants else _prove_answers)(asked, unit)
+                faults += prove_unit(asked, unit)
             seconds[unit.name] = round(monotonic() - start, 1)
         if times:
             replace_file(times, json.dumps(seconds, indent=1) + "\n")
@@ -159,3 +166,19 @@ def _prove_mutants(asked: _Asked, unit: Unit) -> list[str]:
     if asked.write and not faults:
         mutants.write_summary(course, unit, proofs)
     return faults
+
+
+def _prove_forgers(asked: _Asked, unit: Unit) -> list[str]:
+    from autograder.commands import screen
+    from autograder.proof import forgers
+
+    listed = forgers.load_listed(asked.course, unit)
+    made = [one for exercise in unit.exercises for one in forgers.forgers_of(unit, exercise)]
+    for line in forgers.skipped(unit):
+        console.print(line, markup=False)
+    judge = _judge(asked, unit)
+    with screen.bar(console, len(made), unit.name) as advance:
+        found = forgers.judge_forgers(judge, made, jobs=asked.jobs, done=advance)
+    cells = len({finding.cell for finding in found})
+    console.print(f"{unit.name}: {len(made)} forgers, {cells} cells gave points to one")
+    return forgers.faults(unit, found, listed)

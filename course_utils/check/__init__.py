@@ -15,7 +15,7 @@ from course_utils.check.api import (
 )
 from course_utils.check.domain import array, choice, integer, number, sequence
 from course_utils.check.failure import CheckError, CheckFailure
-from course_utils.check.inputs import frozen, rng
+from course_utils.check.inputs import frozen, replaced, rng
 from course_utils.check.regimes import agrees
 from course_utils.check.session import begin
 
@@ -38,6 +38,7 @@ __all__ = [
     "overview",
     "progress",
     "raises",
+    "replaced",
     "rng",
     "same",
     "sequence",

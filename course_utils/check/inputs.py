@@ -1,7 +1,10 @@
-"""Inputs for checks: reproducible random numbers, and arrays that must not be changed."""
+"""Inputs for checks: random numbers, arrays that must not be changed, names that hold others."""
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +29,28 @@ def frozen(array: Any) -> np.ndarray:
     copy = np.array(array, dtype=np.float64)
     copy.flags.writeable = False
     return copy.view(_FrozenArray)
+
+
+@contextlib.contextmanager
+def replaced(**values: Any) -> Iterator[None]:
+    """While it is open, names of the notebook hold other values, for all functions of its cells.
+
+    A hidden test has a namespace of its own when it is graded: what it binds itself, the functions
+    of the notebook do not see.
+
+    Raises:
+        NameError: The notebook binds no such name.
+    """
+    namespace = vars(sys.modules["__main__"])
+    for name in values:
+        if name not in namespace:
+            raise NameError(f"name {name!r} is not defined", name=name)
+    held = {name: namespace[name] for name in values}
+    namespace.update(values)
+    try:
+        yield
+    finally:
+        namespace.update(held)
 
 
 class _FrozenArray(np.ndarray):

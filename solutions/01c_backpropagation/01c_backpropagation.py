@@ -1008,7 +1008,6 @@ def flat(arrays):
 def watched(seed):
     """Weights in the order in which the helpers saw them, each with the labels and gradients of
     all calls; whether weights were used to read; answers. Three epochs over 203 examples."""
-    global loss_and_gradients, network_logits
     seen, read_with, given = [], [], (loss_and_gradients, network_logits)
 
     def calls_at(parameters):
@@ -1027,9 +1026,8 @@ def watched(seed):
         read_with.append(calls_at(parameters))
         return given[1](parameters, images)
 
-    loss_and_gradients, network_logits = watching, reading
-    answers = np.asarray(train_mlp(some, few, 3, 16, 0.1, seed)(digits.validation.images))
-    loss_and_gradients, network_logits = given
+    with check.replaced(loss_and_gradients=watching, network_logits=reading):
+        answers = np.asarray(train_mlp(some, few, 3, 16, 0.1, seed)(digits.validation.images))
     return seen, bool(read_with), answers
 
 

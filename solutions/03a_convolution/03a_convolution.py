@@ -718,10 +718,10 @@ check.same(
 
 def calls_on_the_way(side, taps, channels):
     """Calls of functions of this notebook while one convolution is computed."""
-    calls = []
+    calls, notebook = [], vars(sys.modules["__main__"])
 
     def note(frame, event, _):
-        if event == "call" and frame.f_globals is globals():
+        if event == "call" and frame.f_globals is notebook:
             calls.append(frame.f_code.co_name)
 
     images = np.ones((channels, side, side, channels))

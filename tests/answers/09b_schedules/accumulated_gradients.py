@@ -57,7 +57,7 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
 # write:      gradient = gradient + g
 
 # %% wrong: hard coded
-# message: As for the whole batch at once
+# message: name 'sizes' is not defined
 def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
     sizes.extend([2, 2, 1])
     return 4.0, np.array([16.0, -32.0])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
+import types
 
 import numpy as np
 import pytest
@@ -66,3 +68,19 @@ def test_copies_may_be_changed():
         assert copied.tolist() == [1.0, 2.0]
     assert type(pickle.loads(pickle.dumps(array))) is np.ndarray
     assert array.tolist() == [3.0, 1.0]
+
+
+def test_names_of_the_notebook_hold_others_for_a_while(monkeypatch):
+    notebook = types.ModuleType("__main__")
+    exec("def doubled():\n    return 2 * rate", vars(notebook))
+    notebook.rate = 4
+    monkeypatch.setitem(sys.modules, "__main__", notebook)
+    with check.replaced(rate=5):
+        assert notebook.doubled() == 10
+    assert notebook.doubled() == 8
+    with pytest.raises(ZeroDivisionError), check.replaced(rate=0):
+        1 / notebook.doubled()
+    assert notebook.rate == 4
+    with pytest.raises(NameError, match="name 'speed' is not defined"), check.replaced(speed=1):
+        pass
+    assert not hasattr(notebook, "speed")
