@@ -16,7 +16,7 @@ from autograder.course.way import PARTS
 
 _ID = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,59}$")
 _TAGS = ("demo", "nbval-ignore-output")
-_KEYS = (*KINDS, "points", "level", "tags")
+_KEYS = (*KINDS, "points", "level", "uses", "tags")
 _NOT_KEYS = {
     "title": 'write key="value" after the marker, or a heading in a text cell',
     "incorrectly_encoded_metadata": 'write key="value", with double quotes around text',
@@ -113,6 +113,8 @@ def _word(cell: Cell) -> Iterator[Finding]:
             "keep one; an answer, its checks and a question are cells of their own",
         )
         return
+    if "uses" in cell.written and words != ["answer"]:
+        yield 0, "uses on a cell that is no answer", "write it on the answer"
     if not words:
         if "points" in cell.written:
             yield 0, "points without a word", 'write check="name" or question="name" before them'

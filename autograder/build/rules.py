@@ -15,6 +15,7 @@ from autograder.build.metadata_rules import (
     metadata_findings,
     repeated_keys,
 )
+from autograder.build.uses_rules import uses_problems
 from autograder.course.check_calls import CheckCall, calls
 from autograder.course.regions import (
     BEGIN_HIDDEN,
@@ -43,6 +44,7 @@ def problems(unit: Unit) -> list[Problem]:
         )
     found += begin_problems(unit)
     found += _exercises(unit)
+    found += uses_problems(unit)
     found += _names(unit)
     return sorted(found, key=lambda problem: problem.line)
 

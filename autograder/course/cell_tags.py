@@ -9,7 +9,9 @@ header                                           cell
 ===============================================  =====================================
 
 An answer or a question may say how hard it is, as in ``answer="relu" level="warm-up"``; who says
-nothing means ``core``.
+nothing means ``core``. An answer may name the earlier exercises of its lesson on which it is built,
+as in ``answer="loss" uses="softmax"`` or ``uses=["pad", "softmax"]``: errors are carried forward
+from these alone.
 """
 
 from __future__ import annotations
@@ -60,8 +62,9 @@ def short_header(kind: str, written: Mapping[str, Any]) -> str:
     long = written.get("nbgrader")
     values = _shortened(long) if isinstance(long, Mapping) and not words_of(written) else written
     parts = ["# %%" if kind == "code" else "# %% [markdown]"]
-    shown = {**values, **{key: written[key] for key in ("level", "tags") if key in written}}
-    for key in (*KINDS, "points", "level", "tags"):
+    kept = ("level", "uses", "tags")
+    shown = {**values, **{key: written[key] for key in kept if key in written}}
+    for key in (*KINDS, "points", *kept):
         if key in shown:
             parts.append(f"{key}={json.dumps(shown[key], ensure_ascii=False)}")
     return " ".join(parts)

@@ -56,6 +56,12 @@ class Cell:
         return str(self.written.get("level", "core"))
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        """The earlier exercises that an answer is built on, as its author says."""
+        named = self.written.get("uses", ())
+        return tuple(map(str, named)) if isinstance(named, list | tuple) else (str(named),)
+
+    @property
     def points(self) -> float:
         """Points of a graded or manually graded cell, else 0."""
         value = (self.nbgrader or {}).get("points", 0)

@@ -1,9 +1,10 @@
 """Error carried forward: judge an exercise again, with the reference in the place of earlier ones.
 
 An answer that is right can fail because it uses an earlier one that is not. After the first run,
-every exercise that was tried and did not pass, and that uses earlier ones that did not pass, is
-judged once more: the reference solutions of those run right after the student's own cells. The
-better verdict counts, cell by cell; the earlier exercises keep their points.
+every exercise that was tried and did not pass, whose author says which earlier ones it is built on
+(``uses`` on the answer), and that uses some of them that did not pass, is judged once more: the
+reference solutions of those run right after the student's own cells. The better verdict counts,
+cell by cell; the earlier exercises keep their points.
 
 The reference is then in the process of the student's code, which may read it and send it anywhere:
 as a value, an error, output, or in the time that it takes. So nothing that the second run sends is
@@ -71,7 +72,9 @@ def carry_errors(
     waiting = [e for e in judged if TABLE[verdict[e.id].outcome].tried]
     found: dict[str, Carried] = {}
     while waiting and limited.left:
-        uses = {e.id: dependencies_of(e, unit, program, broken) for e in waiting}
+        uses = {
+            e.id: dependencies_of(e, unit, program, broken & built_on(e, unit)) for e in waiting
+        }
         groups, waiting = _next_groups([e for e in waiting if uses[e.id]], uses)
         for group, replaced in groups:
             steps = second_program(case, replaced, group)
@@ -85,6 +88,19 @@ def carry_errors(
                 if len(before | gained) == len(exercise.graded):
                     broken.discard(exercise.id)
     return found
+
+
+def built_on(exercise: Exercise, unit: Unit) -> frozenset[str]:
+    """Ids of the earlier exercises that one is built on by its author's word, or that those are."""
+    named = {e.id: e.solution.uses for e in unit.exercises}
+    found: set[str] = set()
+    waiting = [*exercise.solution.uses]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += named.get(name, ())
+    return frozenset(found)
 
 
 def _in_program(exercise: Exercise, program: Program) -> bool:

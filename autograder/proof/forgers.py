@@ -1,9 +1,10 @@
 """Answers that solve nothing, and the graded cells that give points to one.
 
 A forger keeps the signatures of a reference and replaces what a student writes there: it returns a
-constant or an argument, raises, or is the function of an earlier exercise. It does not look at its
-task, so a graded cell that gives it points does not ask for a value that depends on its inputs.
-What is right all the same is listed in ``tests/proofs/forgers.json``, with the reason.
+constant or an argument, raises, or is a function that stands elsewhere in the unit (see
+``borrowed``). It does not look at its task, so a graded cell that gives it points does not ask for
+a value that depends on its inputs. What is right all the same is listed in
+``tests/proofs/forgers.json``, with the reason.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from autograder.course.source import Exercise, Unit
 from autograder.errors import UserError
 from autograder.judging.judge import UnitJudge
 from autograder.judging.program import focus, program_with
+from autograder.proof.borrowed import argument_names, borrowed
 from autograder.proof.mutants.mutant import FUNCTIONS, Place, places
 
 FILE = Path("tests", "proofs", "forgers.json")
@@ -68,7 +70,7 @@ def forgers_of(unit: Unit, exercise: Exercise) -> list[Forger]:
     if exercise.manual or not places(exercise.solution.source):
         return []
     found: dict[str, Forger] = {}
-    for name, source in [*_replaced(exercise), *_earlier(unit, exercise)]:
+    for name, source in [*_replaced(exercise), *borrowed(unit, exercise)]:
         found.setdefault(source, Forger(exercise.id, name, source))
     return list(found.values())
 
@@ -89,10 +91,10 @@ def _replaced(exercise: Exercise) -> Iterator[tuple[str, str]]:
     for name, text in _BODIES.items():
         yield name, _with_bodies(source, lambda place, text=text: text)
     yield "zeros like the first argument", _with_bodies(source, lambda p: _zeros(_first(p)))
-    for at in range(max(len(_names(place)) for place in found)):
+    for at in range(max(len(argument_names(place)) for place in found)):
         name = f"argument {at + 1}"
         yield name, _with_bodies(source, lambda p, at=at: f"return {_argument(p, at)}")
-    yield "tuple of the arguments", _with_bodies(source, lambda p: _tuple(_names(p)))
+    yield "tuple of the arguments", _with_bodies(source, lambda p: _tuple(argument_names(p)))
     for length in sorted({length for place in found for length in _lengths(place)}):
         yield f"{length} zeros", _with_bodies(source, lambda p, n=length: _tuple(["0.0"] * n))
         yield (
@@ -110,20 +112,13 @@ def _tuple(parts: Sequence[str]) -> str:
     return f"return ({''.join(f'{part}, ' for part in parts)})"
 
 
-def _names(place: Place) -> list[str]:
-    """The arguments that a caller hands over."""
-    given = place.node.args
-    names = [argument.arg for argument in [*given.posonlyargs, *given.args]]
-    return [*names[1 if place.owner else 0 :], *(argument.arg for argument in given.kwonlyargs)]
-
-
 def _first(place: Place) -> str:
     return _argument(place, 0)
 
 
 def _argument(place: Place, at: int) -> str:
     """The argument at a place; the last one where there are fewer."""
-    names = _names(place)
+    names = argument_names(place)
     return names[min(at, len(names) - 1)] if names else "self" if place.owner else "None"
 
 
@@ -145,24 +140,6 @@ def _with_bodies(source: str, body: Callable[[Place], str]) -> str:
             assert isinstance(wrapped.body[0], ast.FunctionDef)
             node.body = copy.copy(kept) + wrapped.body[0].body
     return ast.unparse(tree) + "\n"
-
-
-def _earlier(unit: Unit, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Functions of earlier exercises under the name of this one, if they can be called so."""
-    mine = [place for place in places(exercise.solution.source) if not place.owner]
-    if not mine:
-        return
-    for other in unit.exercises[: unit.exercises.index(exercise)]:
-        for place in () if other.manual else places(other.solution.source):
-            if not place.owner and all(_fits(place, own) for own in mine):
-                lines = "".join(f"{own.name} = {place.name}\n" for own in mine)
-                yield f"{place.name} of {other.id}", lines
-
-
-def _fits(function: Place, own: Place) -> bool:
-    most = len(_names(function))
-    least = most - len(function.node.args.defaults)
-    return least <= len(_names(own)) <= most
 
 
 def judge_forgers(

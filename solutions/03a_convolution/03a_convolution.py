@@ -933,13 +933,6 @@ check.same(
     "gradients at kernel and bias, three images",
     hint="Sum over the batch and over all outputs; do not average.",
 )
-check.gradient(
-    conv2d_backward(d_out, images, kernel)[1],
-    lambda k: np.sum(d_out * conv2d_vectorized(images, k, np.zeros(4))),
-    kernel,
-    "the gradient at the kernel agrees with differences",
-    hint="Every weight is used once in each window.",
-)
 check.same(
     conv2d_backward(d_out[:1, :, :, :1], images[:1, :, :, 1:], kernel[:, :, 1:, :1])[1:],
     "kernel and bias, one image, one channel, one filter",
@@ -965,13 +958,6 @@ check.same(
     conv2d_backward(d_out, images, kernel)[0],
     "gradient at two images with two channels",
     hint="A channel collects from all filters; each image has its own gradient.",
-)
-check.gradient(
-    conv2d_backward(d_out, images, kernel)[0],
-    lambda x: np.sum(d_out * conv2d_vectorized(x, kernel, np.zeros(3))),
-    images,
-    "the gradient at the images agrees with differences",
-    hint="A pixel collects from every window that covers it.",
 )
 check.same(
     conv2d_backward(d_out[:1, :1, :, :1], images[:1, :2, :, :1], kernel[:, :, :1, :1])[0],
@@ -1005,13 +991,6 @@ check.same(
     conv2d_backward(d_out, images, kernel, (2, 3), "same"),
     "gradients with strides 2 and 3, same",
     hint="same_pads needs the stride; the gradient at the image has the shape of the image.",
-)
-check.gradient(
-    conv2d_backward(d_out, images, kernel, (2, 3), "same")[0],
-    lambda x: np.sum(d_out * conv2d_vectorized(x, kernel, np.zeros(3), (2, 3), "same")),
-    images,
-    "the gradient with strides and zeros agrees with differences",
-    hint="Cut off what was padded: as many rows and columns as were put before the image.",
 )
 
 

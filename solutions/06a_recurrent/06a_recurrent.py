@@ -232,11 +232,12 @@ check.agrees(
 #
 # Start from $h_0$, walk through the time axis and keep every state $h_1, \dots, h_T$.
 # The same weights serve all steps.
+# You may call `rnn_step`; a mistake in it costs no points here.
 # About 5 lines.
 # Hint: collect the states in a list; `np.stack(states, axis=1)` puts time on axis 1, where Keras has it.
 
 
-# %% answer="rnn_forward"
+# %% answer="rnn_forward" uses="rnn_step"
 def rnn_forward(
     x: np.ndarray,
     initial: np.ndarray,

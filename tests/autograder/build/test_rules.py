@@ -61,3 +61,13 @@ def test_metadata_written_out_are_the_only_problem_and_the_remedy_is_none(tiny_t
     lines = text.splitlines()
     lines[problem.line - 1] = problem.remedy.removeprefix("write ")
     assert "\n".join(lines).startswith(tiny_text.rstrip("\n"))
+
+
+@pytest.mark.parametrize(
+    "said", ["# You may call `double`.\n#\n# Four", "# `double(double(x))`: four"]
+)
+def test_an_answer_may_be_built_on_one_that_its_statement_names(said):
+    text = next(path for path in BAD if path.stem == "uses_unsaid").read_text(encoding="utf-8")
+    unit = parse_unit(text.replace("# Four", said), PATH)
+    assert problems(unit) == []
+    assert [exercise.solution.uses for exercise in unit.exercises] == [(), ("double",), ()]

@@ -9,7 +9,7 @@ import pytest
 from chain import RIGHT, WRONG_SCALE, judge, points, program_of
 
 from autograder.course.source import load_unit
-from autograder.judging.carried_errors import MAX_MORE_RUNS, second_program
+from autograder.judging.carried_errors import MAX_MORE_RUNS, built_on, second_program
 from autograder.judging.case import Case
 from autograder.judging.evidence import Evidence, Stop
 from autograder.judging.judge import judge_of
@@ -44,6 +44,22 @@ def test_without_the_switch_there_is_one_run_as_in_nbgrader(prepared, runs):
     assert points(verdicts) == [0, 2, 0]
     assert all(verdict.carried == () for verdict in verdicts.values())
     assert len(runs) == 1
+
+
+def test_only_what_an_answer_is_built_on_by_its_authors_word(prepared, runs):
+    exercises = []
+    for exercise in prepared.unit.exercises:
+        written = {k: v for k, v in exercise.solution.written.items() if k != "uses"}
+        if exercise.id == "total":
+            written["uses"] = ["scale"]
+        exercises.append(replace(exercise, solution=replace(exercise.solution, written=written)))
+    unit = replace(prepared.unit, exercises=tuple(exercises))
+    assert [built_on(e, unit) for e in unit.exercises] == [frozenset(), frozenset(), {"scale"}]
+    assert built_on(prepared.unit.exercises[2], prepared.unit) == {"scale", "shift"}
+    verdicts = judge(replace(prepared, unit=unit), {"scale": WRONG_SCALE})
+    assert points(verdicts) == [0, 2, 3]
+    assert [verdict.carried for verdict in verdicts.values()] == [(), (), ("scale",)]
+    assert len(runs) == 2
 
 
 def test_an_answer_that_is_wrong_itself_stays_wrong_with_its_own_message(prepared, runs):

@@ -44,6 +44,6 @@ check.same(double(check.rng(1).normal(size=3)), "double works on arrays", hint="
 # Because 2 (a + b) = 2 a + 2 b.
 # ### END SOLUTION
 
-# expect: unknown key 'chek' in a cell header; the keys are answer, check, question, points, level, tags
+# expect: unknown key 'chek' in a cell header; the keys are answer, check, question, points, level, uses, tags
 # expect: points without a word
 # at: # %% chek=
