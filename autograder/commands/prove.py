@@ -55,7 +55,7 @@ def prove(
         bool, typer.Option("--mutants", help="Against mistakes derived from the solutions.")
     ] = False,
     with_forgers: Annotated[
-        bool, typer.Option("--forgers", help="Against answers that solve nothing.")
+        bool, typer.Option("--forgers", help="Only against answers that solve nothing.")
     ] = False,
     changed: Annotated[
         bool, typer.Option("--changed", help="Units that have changed; two answers of the others.")
@@ -137,6 +137,8 @@ def _prove_answers(asked: _Asked, unit: Unit) -> list[str]:
         with screen.bar(console, len(chosen.answers), unit.name) as advance:
             proofs = prove(judge, chosen.answers, jobs=asked.jobs, done=advance, go_on=in_time)
         screen.proofs(console, unit, proofs, verbose=asked.verbose)
+        if chosen.whole and in_time():
+            faults += _judge_forgers(asked, unit, judge)
     faults += [f"{p.answer.place}: {p.fault}" for p in proofs if p.fault]
     faults += changed.left(unit, chosen, proofs)
     if not chosen.whole:
@@ -169,6 +171,10 @@ def _prove_mutants(asked: _Asked, unit: Unit) -> list[str]:
 
 
 def _prove_forgers(asked: _Asked, unit: Unit) -> list[str]:
+    return _judge_forgers(asked, unit, _judge(asked, unit))
+
+
+def _judge_forgers(asked: _Asked, unit: Unit, judge: UnitJudge) -> list[str]:
     from autograder.commands import screen
     from autograder.proof import forgers
 
@@ -176,7 +182,6 @@ def _prove_forgers(asked: _Asked, unit: Unit) -> list[str]:
     made = [one for exercise in unit.exercises for one in forgers.forgers_of(unit, exercise)]
     for line in forgers.skipped(unit):
         console.print(line, markup=False)
-    judge = _judge(asked, unit)
     with screen.bar(console, len(made), unit.name) as advance:
         found = forgers.judge_forgers(judge, made, jobs=asked.jobs, done=advance)
     cells = len({finding.cell for finding in found})

@@ -5,7 +5,7 @@
 #     part: 2
 #     about: output sizes, padding, a convolution in NumPy and its gradient
 #     replaces: 03_convolutions
-#     cpu_budget: 10
+#     cpu_budget: 20
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent, format_version: '1.3'}
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -752,6 +752,13 @@ check.close(
     [[1, 2, 2, 1]],
     "stride 2 for rows and dilation 2 for columns, same",
     hint="Slice the stops with the strides, and the last two axes with the dilation.",
+)
+check.source(
+    conv2d_vectorized,
+    "strides and dilations without a loop",
+    no_loops=True,
+    given=("same_pads",),
+    hint="The answer to Exercise 3 has loops: slices and one einsum take their place.",
 )
 ### BEGIN HIDDEN TESTS
 rng = check.rng(402)
