@@ -10,7 +10,11 @@ from dataclasses import dataclass
 
 from autograder.gradebook import Score
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would carry out
+# Where a spreadsheet may begin a formula: at the start of a cell, after blanks, and behind what
+# separates cells elsewhere. Some take the full-width signs of East Asian keyboards, too.
+_FORMULA = re.compile(r"(^|[;,|])(\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Controls and the separators of lines that only Unicode has, which would begin another row.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 Row = list[str]
 
 
@@ -26,8 +30,8 @@ def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False, by: str
             its end, as folders made of an LMS's zip file have it.
 
     Returns:
-        The text, with a header. A name that a spreadsheet would take for a formula begins with an
-        apostrophe.
+        The text, with a header, each cell in quotation marks. An apostrophe stands before what a
+        spreadsheet would take for a formula, a blank in the place of control characters.
     """
     points = {(s.student, s.unit): _number(s.points) for s in scores if partial or not s.waits}
     most: dict[str, float] = {}
@@ -37,7 +41,8 @@ def to_csv(scores: Sequence[Score], form: str, *, partial: bool = False, by: str
     known = [Student(name, by) for name in students]
     rows = FORMATS[form](known, most, points)
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([_cell(text) for text in row] for row in rows)
+    writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([_cell(text) for text in row] for row in rows)
     return stream.getvalue()
 
 
@@ -105,9 +110,7 @@ def _number(value: float) -> str:
 
 
 def _cell(text: str) -> str:
-    if text.startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
+    return text if _is_number(text) else _FORMULA.sub(r"\1'\2", _CONTROL.sub(" ", text))
 
 
 def _is_number(text: str) -> bool:

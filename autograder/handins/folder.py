@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 from autograder.errors import UserError
 from autograder.handins.notebook import Submission, Unreadable, parse_submission, read_bytes
 
 MAX_NAME = 128  # characters of a student's id in nbgrader's gradebook
+_CONTROLS = ("Cc", "Zl", "Zp")  # Unicode's categories of controls and of what separates lines
 
 
 class ClassroomError(UserError, ValueError):
@@ -79,11 +81,15 @@ def handins(students: Sequence[Path], units: Sequence[str]) -> Iterator[Handin]:
 
 
 def student_name(student: Path) -> str:
-    """A folder's name as text that every file, page and gradebook can hold, unlike all others."""
+    """A folder's name as text that every file, page and gradebook can hold, unlike all others.
+
+    One that is too long, or holds control characters, is altered and ends with a digest of itself.
+    """
     name = student.name.encode("utf-8", "backslashreplace").decode("utf-8")
-    if len(name) <= MAX_NAME:
+    plain = "".join("_" if category(one) in _CONTROLS else one for one in name)
+    if plain == name and len(name) <= MAX_NAME:
         return name
-    return f"{name[: MAX_NAME - 17]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return f"{plain[: MAX_NAME - 17]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 _Found = tuple[bytes | Unreadable | None, tuple[str, ...], str]

@@ -8,33 +8,36 @@ nothing is written but ``<folder>/<student>/<unit>/<file>``, with names made her
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.handins.folder import ClassroomError
+from autograder.handins.lms_names import Owner, reader_of
 from autograder.handins.notebook import MAX_BYTES
 
 _MOST_MEMBERS = 100_000
 _MOST_BYTES = 16 << 30  # of all notebooks together
-_LONGEST = 100  # characters of a name
+_LONGEST = 200  # bytes of a name; with what is put behind it, it fits into a file system
 _CHUNK = 1 << 20
 
-# lovelaceada_LATE_1234_56789_01_neurons-2.ipynb: who, their id, the submission's, the file, attempt
-_CANVAS = re.compile(
-    r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_(?P<file>.+?)(?:-(?P<again>\d+))?\.ipynb", re.DOTALL
-)
-# A folder such as "Ada Lovelace_1234_assignsubmission_file_", or all of it in a file's name. What
-# stands behind that is the student's choice, and may look like any of these forms.
-_MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?", re.DOTALL)
-_MOODLE_FILE = re.compile(
-    r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_file_(?P<file>.+)\.ipynb", re.DOTALL
-)
 _SHOWN = 20  # files that were left out
+# What reading a damaged or encrypted file, or one in an unknown compression, raises.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +73,21 @@ def unpack(archive: Path, units: Sequence[str], folder: Path) -> Unpacked:
     Raises:
         ClassroomError: If this is no zip file, holds no notebook of these units, or too much.
     """
+    fresh = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
     try:
         with zipfile.ZipFile(archive) as opened:
-            return _unpack(opened, units, folder)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError: encrypted. NotImplementedError: a compression that Python does not have.
-        raise ClassroomError(f"{archive}: cannot be unpacked ({error})") from error
+            return _unpack(opened, units, folder, fresh)
     except ClassroomError as error:
         raise ClassroomError(f"{archive}: {error}") from error
+    except _DAMAGED as error:
+        raise ClassroomError(f"{archive}: cannot be unpacked ({error})") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _unpack(opened: zipfile.ZipFile, units: Sequence[str], folder: Path) -> Unpacked:
-    infos = [info for info in opened.infolist() if not info.is_dir()]
+def _unpack(opened: zipfile.ZipFile, units: Sequence[str], folder: Path, fresh: Path) -> Unpacked:
+    infos = [info for info in opened.infolist() if not info.filename.endswith("/")]
     if len(infos) > _MOST_MEMBERS:
         raise ClassroomError(f"{len(infos):,} files, at most {_MOST_MEMBERS:,}")
     left_out: list[str] = []
@@ -92,53 +98,41 @@ def _unpack(opened: zipfile.ZipFile, units: Sequence[str], folder: Path) -> Unpa
             f"no notebook of {', '.join(units)} in it ({examples}). Expected names as Canvas and "
             "Moodle make them, or <student>/<unit>/<unit>.ipynb"
         )
-    fresh = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    _write(opened, chosen, fresh)
-    _replace(fresh, folder, {member.unit for member in chosen})
+    written = _write(opened, chosen, fresh, left_out)
+    if not written:
+        raise ClassroomError(f"none of its notebooks can be read ({'; '.join(left_out[-3:])})")
+    _replace(fresh, folder, {member.unit for member in written})
     more = len(left_out) - _SHOWN
     told = [*left_out[:_SHOWN], *([f"and {more:,} more files"] if more > 0 else [])]
-    return Unpacked(len(chosen), tuple(told))
+    return Unpacked(len(written), tuple(told))
 
 
 def _members(
     infos: Iterable[zipfile.ZipInfo], units: Sequence[str], left_out: list[str]
 ) -> Iterable[_Member]:
+    notebooks: list[tuple[zipfile.ZipInfo, PurePosixPath]] = []
     for info in infos:
-        shown = _shown(info)
         path = PurePosixPath(info.filename.replace("\\", "/"))
         if path.suffix != ".ipynb" or stat.S_ISLNK(info.external_attr >> 16):
-            left_out.append(f"{shown}: no notebook")
-            continue
-        member = _read_name(info, path, units)
+            left_out.append(f"{_shown(info)}: no notebook")
+        else:
+            notebooks.append((info, path))
+    owner_of = reader_of((path for _, path in notebooks), units)
+    for info, path in notebooks:
+        owner = owner_of(path)
+        member = _member(info, owner, units) if owner else None
         if member is None:
-            left_out.append(f"{shown}: whose it is cannot be seen in its name")
+            left_out.append(f"{_shown(info)}: whose it is cannot be seen in its name")
         elif not member.unit:
-            left_out.append(f"{shown}: of which unit? Name one with --unit")
+            left_out.append(f"{_shown(info)}: of which unit? Name one with --unit")
         else:
             yield member
 
 
-def _read_name(info: zipfile.ZipInfo, path: PurePosixPath, units: Sequence[str]) -> _Member | None:
-    """Whose file this is, by the part of its path that the LMS has made, not the student."""
-    folders = (_MOODLE_FOLDER.fullmatch(part) for part in path.parts[:-1])
-    if found := next(filter(None, folders), None):
-        return _numbered(info, found, path.stem, units)
-    if len(path.parts) >= 3 and path.parts[-2] in units:
-        return _Member(info, _distinct(path.parts[-3]), path.stem, path.parts[-2])
-    if found := _CANVAS.fullmatch(path.name):
-        again = int((found["again"] or "0")[:9])
-        return _numbered(info, found, found["file"], units, again)
-    if found := _MOODLE_FILE.fullmatch(path.name):
-        return _numbered(info, found, found["file"], units)
-    return None
-
-
-def _numbered(
-    info: zipfile.ZipInfo, who: re.Match[str], stem: str, units: Sequence[str], again: int = 0
-) -> _Member:
-    student = f"{_safe(who['name'])}_{who['id'][:20]}"
-    return _Member(info, student, stem, _unit_of(stem, units), again)
+def _member(info: zipfile.ZipInfo, owner: Owner, units: Sequence[str]) -> _Member:
+    student = f"{_safe(owner.name)}_{owner.id[:20]}" if owner.id else _distinct(owner.name)
+    unit = owner.unit or _unit_of(owner.stem, units)
+    return _Member(info, student, owner.stem, unit, owner.again)
 
 
 def _unit_of(stem: str, units: Sequence[str]) -> str:
@@ -149,7 +143,7 @@ def _unit_of(stem: str, units: Sequence[str]) -> str:
 
 def _safe(name: str) -> str:
     """A folder's name without what means something to a file system."""
-    plain = re.sub(r"[^\w .@+-]", "_", name)[:_LONGEST].strip(" .")
+    plain = re.sub(r"[^\w .@+-]", "_", name).encode()[:_LONGEST].decode(errors="ignore").strip(" .")
     return plain or "_"
 
 
@@ -171,24 +165,48 @@ def _latest(members: Iterable[_Member], left_out: list[str]) -> list[_Member]:
 
 
 def _shown(info: zipfile.ZipInfo) -> str:
-    return ascii(info.filename[:200])[1:-1]
+    return ascii(info.filename[:200])[1:-1] or "a file without a name"
 
 
-def _write(opened: zipfile.ZipFile, chosen: Sequence[_Member], folder: Path) -> None:
+def _write(
+    opened: zipfile.ZipFile, chosen: Sequence[_Member], folder: Path, left_out: list[str]
+) -> list[_Member]:
+    """Write notebooks; one that is damaged is left out, whatever the others are."""
     room = _MOST_BYTES
+    written = []
     for member in chosen:
         name = member.unit if member.stem == member.unit else _safe(member.stem)
         path = folder / member.student / member.unit / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        # One byte more than is read later: the grader then says of this one that it is too large.
-        left = min(MAX_BYTES + 1, room)
-        with opened.open(member.info) as source, path.open("wb") as target:
-            while left and (block := source.read(min(left, _CHUNK))):
-                target.write(block)
-                left -= len(block)
-        room -= path.stat().st_size
+        try:
+            # One byte more than is read later: the grader then says that it is too large.
+            size = _copy(opened, member.info, path, min(MAX_BYTES + 1, room))
+        except _DAMAGED as error:
+            path.unlink(missing_ok=True)
+            reason = str(error) or type(error).__name__
+            left_out.append(f"{_shown(member.info)}: cannot be unpacked ({reason})")
+            continue
+        written.append(member)
+        room -= size
         if room <= 0:
             raise ClassroomError(f"more than {_MOST_BYTES >> 30} GiB of notebooks")
+    return written
+
+
+def _copy(opened: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, most: int) -> int:
+    """Write at most so many bytes of a file; return how many."""
+    left = most
+    with opened.open(info) as source, path.open("wb") as target:
+        while left:
+            try:
+                block = source.read(min(left, _CHUNK))
+            except OSError as error:  # what bz2 raises for damage; writing raises it, too
+                raise zipfile.BadZipFile(str(error)) from error
+            if not block:
+                break
+            target.write(block)
+            left -= len(block)
+    return most - left
 
 
 def _replace(fresh: Path, folder: Path, units: set[str]) -> None:
@@ -201,4 +219,3 @@ def _replace(fresh: Path, folder: Path, units: set[str]) -> None:
         place = folder / new.parent.name
         place.mkdir(exist_ok=True)
         new.rename(place / new.name)
-    shutil.rmtree(fresh)

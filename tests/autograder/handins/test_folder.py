@@ -1,7 +1,13 @@
 import pytest
 from handin import hand_in
 
-from autograder.handins.folder import ClassroomError, handins, students_in, units_in
+from autograder.handins.folder import (
+    ClassroomError,
+    handins,
+    student_name,
+    students_in,
+    units_in,
+)
 from autograder.handins.notebook import Submission, Unreadable
 
 
@@ -60,3 +66,15 @@ def test_no_class_is_an_error_that_says_what_was_expected(tmp_path, name):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ClassroomError, match=r"expected .*/<student>/<unit>/"):
         students_in(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("folder", "begins"),
+    [("ada\rbo,44", "ada_bo,44-"), ("a\nb", "a_b-"), ("a\x85b\u2028c", "a_b_c-"), ("é" * 125, "é")],
+)
+def test_a_name_holds_no_control_characters_and_is_no_others(tmp_path, folder, begins):
+    name = student_name(tmp_path / folder)
+    assert name.startswith(begins) and name.isprintable() and len(name) <= 128
+    plain = name.rpartition("-")[0] or name
+    assert student_name(tmp_path / plain) == plain
+    assert (name == folder) == folder.isprintable()

@@ -127,6 +127,7 @@ def test_what_cannot_be_told_is_left_out_and_named(tmp_path):
         "a\x1b[31m\nb_1_2_01_neurons.ipynb",
         "ada_1_2_01_neurons\u202egpj.ipynb",
         f"{'x' * 5000}_1_2_01_neurons.ipynb",
+        "\U00020000" * 5000 + "_1_2_01_neurons.ipynb",
         f"ada_{'9' * 5000}_2_01_neurons-{'9' * 5000}.ipynb",
     ],
 )
