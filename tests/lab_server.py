@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -56,9 +58,7 @@ def _serving(
     module: str, folder: Path, directory: Path, home: Path, own: Mapping[str, str], *options: str
 ) -> Iterator[str]:
     """JupyterLab showing a folder, started in a directory, on a free port of loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     command = [
         *(sys.executable, "-m", module, "lab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
@@ -88,6 +88,15 @@ def _serving(
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _free_port() -> int:
+    """A port below those that Linux gives to who asks for any, as kernels of other tests do."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("expected a free port from 20000 to 31999, got none in 100 tries")
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

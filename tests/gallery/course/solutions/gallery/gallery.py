@@ -68,9 +68,9 @@ check.same(softmax(900 * check.rng(80622).normal(size=(2, 3))), "softmax of larg
 # %% [markdown]
 # ### Exercise 3: cross_entropy
 #
-# The mean of $-\log p_y$ over the rows, with the probabilities of exercise 2.
+# The mean of $-\log p_y$ over the rows, with the probabilities of exercise 2: call `softmax`.
 
-# %% answer="cross_entropy"
+# %% answer="cross_entropy" uses="softmax"
 def cross_entropy(z, labels):
     """Return one number. z has shape (rows, classes), labels shape (rows,)."""
     ### BEGIN SOLUTION
