@@ -822,7 +822,7 @@ def training_step(parameters, x, labels, max_norm, learning_rate=1.0):
 # Look at what happens to the curve without a limit after it has learned most of the task.
 
 
-# %% tags=["demo"]
+# %% tags=["demo", "nbval-ignore-output"]
 def train(seed, max_norm, iterations=300):
     """Loss and gradient norm before each step of training, from one random start."""
     parameters, rng = start(seed)

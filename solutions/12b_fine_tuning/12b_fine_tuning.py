@@ -1295,7 +1295,7 @@ plots.show(
 # Two hundred of them, drawn three times: your `adapt`, and all weights at once, at the smaller rate 0.005.
 
 
-# %% tags=["demo"]
+# %% tags=["demo", "nbval-ignore-output"]
 def swapped(x):
     """The same images with ink and paper exchanged."""
     return (1 - (x * letters.std + letters.mean) - letters.mean) / letters.std
