@@ -1271,7 +1271,7 @@ check.same(
 # Gained and lost, for your network, *gentle*, and for the one that was trained all at once in section 1, *rough*.
 # Your numbers may differ a little from those below.
 
-# %% tags=["demo"]
+# %% tags=["demo", "nbval-ignore-output"]
 reads, before = {}, reads_letters(letters.model)
 for name, model in {"gentle": adapted()[2], "rough": rough}.items():
     left, gained = reads_letters(with_old_head(model)), reads_digits(model)
