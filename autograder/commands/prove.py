@@ -139,6 +139,8 @@ def _prove_answers(asked: _Asked, unit: Unit) -> list[str]:
         screen.proofs(console, unit, proofs, verbose=asked.verbose)
         if chosen.whole and in_time():
             faults += _judge_forgers(asked, unit, judge)
+        elif chosen.whole:
+            faults.append(f"{unit.name}: no time was left for its forgers; run `make prove`")
     faults += [f"{p.answer.place}: {p.fault}" for p in proofs if p.fault]
     faults += changed.left(unit, chosen, proofs)
     if not chosen.whole:

@@ -28,7 +28,8 @@ _LONGEST = 200  # bytes of a name; with what is put behind it, it fits into a fi
 _CHUNK = 1 << 20
 
 _SHOWN = 20  # files that were left out
-# What reading a damaged or encrypted file, or one in an unknown compression, raises.
+# What reading a damaged file raises, an encrypted one (RuntimeError), one in an unknown compression
+# (NotImplementedError), and one whose name or place cannot be (ValueError).
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,

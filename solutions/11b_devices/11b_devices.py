@@ -242,7 +242,6 @@ check.agrees(
 # ### Exercise 2: A distributed step
 #
 # Every replica computes the cross-entropy of its part from the logits of `model`, called with `training=True`, sums it and divides by the global batch size.
-# That is `replica_loss` without a penalty, which you may call; a mistake in it costs no points here.
 # Its gradients go to `optimizer.apply`, which sums over replicas before it takes the step.
 # The function returns the loss of the whole batch.
 #
@@ -290,7 +289,7 @@ def train_alone(optimizer, sizes, seed=4):
     return losses, [weight.numpy().copy() for weight in model.trainable_variables]
 
 
-# %% answer="distributed_step" uses="replica_loss"
+# %% answer="distributed_step"
 def distributed_step(
     strategy: tf.distribute.Strategy,
     model: keras.Model,

@@ -71,3 +71,7 @@ def test_an_answer_may_be_built_on_one_that_its_statement_names(said):
     unit = parse_unit(text.replace("# Four", said), PATH)
     assert problems(unit) == []
     assert [exercise.solution.uses for exercise in unit.exercises] == [(), ("double",), ()]
+    more = text.replace("# Four", said).replace('uses="double"', 'uses=["double", "triple"]')
+    (problem,) = problems(parse_unit(more, PATH))
+    assert problem.what == "'quadruple' uses 'triple', which is no earlier exercise"
+    assert problem.remedy == "the earlier ones are: double"
