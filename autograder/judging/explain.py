@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from autograder.course.source import Exercise
-from autograder.sandbox.limit_texts import of_error
+from autograder.judging.place import check_at, own_frame
+from autograder.judging.program import Program
+from autograder.sandbox.limit_texts import is_memory_error, of_error
 from autograder.sandbox.values import ErrorInfo, Limits
 
 _DEFAULT = Limits()
@@ -102,18 +104,38 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
     )
 
 
-def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _DEFAULT) -> str:
+def describe_error(
+    error: ErrorInfo,
+    exercise: Exercise,
+    program: Program,
+    limits: Limits = _DEFAULT,
+    *,
+    checks: bool = True,
+) -> str:
     """An exception in words for the student: what, where in their own code, and what it means.
 
-    Lines of graded cells are left out, since they may be hidden tests.
+    Of lines only the student's own are shown, with the sorts of the values in them. Of the check
+    that led there its name and its hint are told.
+
+    Args:
+        error: The exception.
+        exercise: The exercise that it is told about.
+        program: What ran.
+        limits: What the submission could use.
+        checks: Whether names and hints of checks are told.
     """
-    graded = {cell.id for cell in exercise.graded}
-    text = f"{error.type}: {error.message}" if error.message else error.type
-    own = [frame for frame in error.frames if frame[0] not in graded]
-    if own:
-        step, line, source = own[-1]
+    parts = [f"{error.type}: {error.message}" if error.message else error.type]
+    own = own_frame(error, program)
+    if own is not None:
+        step, line, source = own
         place = "your answer" if step == exercise.solution.id else "another cell"
-        text += f"\nin line {line} of {place}: {source.strip()}"
+        parts.append(f"in line {line} of {place}: {source.strip()}")
+        parts += [f"  {text}" for text in error.names]
+    graded = {cell.id for cell in exercise.graded}
     in_check = bool(error.frames) and error.frames[-1][0] in graded
-    meaning = meaning_of(error, in_check=in_check, limits=limits)
-    return f"{text}\n{meaning}" if meaning else text
+    parts.append(meaning_of(error, in_check=in_check, limits=limits))
+    check = check_at(error, exercise) if checks else None
+    if check is not None:
+        parts.append(f"The check that led here: {check.name}")
+        parts.append(f"Hint: {check.hint}" if check.hint and not is_memory_error(error) else "")
+    return "\n".join(part for part in parts if part)
