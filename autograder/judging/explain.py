@@ -5,6 +5,7 @@ from __future__ import annotations
 from autograder.course.source import Exercise
 from autograder.judging.place import check_at, own_frame
 from autograder.judging.program import Program
+from autograder.judging.wording import name_meant, readable
 from autograder.sandbox.limit_texts import is_memory_error, of_error
 from autograder.sandbox.values import ErrorInfo, Limits
 
@@ -12,6 +13,10 @@ _DEFAULT = Limits()
 _OVERFLOW = (
     "A number is too large for a float, as exp of a large number is: change the formula so that "
     "exponents are 0 or negative, with -abs(z) or by subtracting the maximum."
+)
+_PRODUCT = (
+    "The shapes of a matrix product do not fit: the last axis of the left factor must be as long "
+    "as the last but one of the right. Check the order of the two, and which is transposed."
 )
 _NO_ARRAY = ("'float' object", "'int' object", "'list' object")
 
@@ -28,7 +33,17 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (),
         "The line 'raise NotImplementedError' is still there: replace it by your answer.",
     ),
-    ("NameError", (), "A name is used before it is defined: run the notebook from top to bottom."),
+    (
+        "NameError",
+        (),
+        "A name is misspelled, or used before it is defined: run the notebook from top to bottom.",
+    ),
+    (
+        "UnboundLocalError",
+        (),
+        "A function that assigns a name anywhere has a variable of its own under it. This one is "
+        "read before it has a value.",
+    ),
     (
         "ValueError",
         ("truth value of an array",),
@@ -38,8 +53,27 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "ValueError",
         ("mismatch in its core dimension", "not aligned", "enough dimensions"),
-        "The shapes of a matrix product do not fit: the last axis of the left factor must be as "
-        "long as the first of the right one. Check the order of the two, and which is transposed.",
+        _PRODUCT,
+    ),
+    ("InvalidArgumentError", ("Matrix size-incompatible",), _PRODUCT),
+    (
+        "InvalidArgumentError",
+        ("was expected to be a",),
+        "The tensors in this line differ in dtype, and TensorFlow does not convert them by itself: "
+        "keras.ops.cast(x, dtype) does. A double is a float64, which NumPy makes unless told "
+        "otherwise, a float is a float32.",
+    ),
+    (
+        "InvalidArgumentError",
+        ("is not in the list of allowed values",),
+        "This operation does not take values of that dtype: keras.ops.cast(x, dtype) converts "
+        "them.",
+    ),
+    (
+        "ValueError",
+        ("incompatible with the layer",),
+        "A layer is built for one shape of input, that of its first call. Only the batch may have "
+        "another length afterward.",
     ),
     (
         "ValueError",
@@ -83,6 +117,11 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
     """
     if passed := of_error(error, limits):
         return passed
+    if error.type == "NameError" and in_check:
+        return (
+            "The check uses this name, and nothing before it defines it: does your answer have the "
+            "name that the statement gives it?"
+        )
     if "NoneType" in error.message and error.type in ("TypeError", "AttributeError"):
         if in_check:
             return "Your function returned None: is a `return` missing?"
@@ -124,7 +163,8 @@ def describe_error(
         limits: What the submission could use.
         checks: Whether names and hints of checks are told.
     """
-    parts = [f"{error.type}: {error.message}" if error.message else error.type]
+    message = readable(error.message)
+    parts = [f"{error.type}: {message}" if message else error.type]
     own = own_frame(error, program)
     if own is not None:
         step, line, source = own
@@ -133,7 +173,8 @@ def describe_error(
         parts += [f"  {text}" for text in error.names]
     graded = {cell.id for cell in exercise.graded}
     in_check = bool(error.frames) and error.frames[-1][0] in graded
-    parts.append(meaning_of(error, in_check=in_check, limits=limits))
+    meant = name_meant(error, own, program)
+    parts.append(meant or meaning_of(error, in_check=in_check, limits=limits))
     check = check_at(error, exercise) if checks else None
     if check is not None:
         parts.append(f"The check that led here: {check.name}")

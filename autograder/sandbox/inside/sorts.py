@@ -14,11 +14,14 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_Words = Callable[[Any], str]
+_Words = Callable[[Any], str | None]
 
 _MAX_ITEMS = 10_000  # of a list, of which the sort of its items is told
 _MAX_AXES = 16
-_NUMBERS = {bool, int, float, complex}
+_NOUNS = {id(kind): "number" for kind in (bool, int, float, complex)} | {
+    id(kind): noun
+    for kind, noun in ((str, "text"), (list, "list"), (tuple, "tuple"), (dict, "dict"))
+}
 _NO_DATA = {
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType,
     types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType,
@@ -26,7 +29,16 @@ _NO_DATA = {
 }  # fmt: skip
 _LIBRARIES = {"builtins", "collections", "keras", "numpy", "pandas", "tensorflow"}
 _NAME = type.__dict__["__name__"].__get__
-_MODULE = type.__dict__["__module__"].__get__
+_FIELDS = type.__dict__["__dict__"].__get__
+_FLAGS = type.__dict__["__flags__"].__get__
+_COMPILED = types.MethodDescriptorType
+# tensorflow/core/framework/types.proto, where numbers keep their meaning
+_DTYPES = {
+    1: "float32", 2: "float64", 3: "int32", 4: "uint8", 5: "int16", 6: "int8", 7: "string",
+    8: "complex64", 9: "int64", 10: "bool", 14: "bfloat16", 17: "uint16", 18: "complex128",
+    19: "float16", 22: "uint32", 23: "uint64",
+}  # fmt: skip
+_MADE_BY_CODE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 _MRO = type.__dict__["__mro__"].__get__
 
 
@@ -40,23 +52,36 @@ class Sorts:
 
     def __init__(self, own: Mapping[str, str]) -> None:
         self.own = own
-        self._words: dict[type, _Words] = {**_of_python(), **_of_numpy(), **_of_frameworks()}
-        self._no_data = frozenset(_NO_DATA | _functions_of_libraries())
+        found = {**_of_python(), **_of_numpy(), **_of_frameworks()}
+        found |= dict.fromkeys(_NO_DATA | _functions_of_libraries(), _nothing)
+        self._words = {id(kind): (kind, words) for kind, words in found.items()}
 
     def of(self, value: Any) -> str | None:
         """The words for a value; None for what is no data: a function, a class, a module."""
         kind = type(value)
-        if kind in self._no_data or not {type, types.ModuleType}.isdisjoint(_MRO(kind)):
+        if any(base is type or base is types.ModuleType for base in _MRO(kind)):
             return None
-        words = self._words.get(kind)
-        return self._class_name(kind) if words is None else words(value)
+        known = self._words.get(id(kind))  # by id: a metaclass may have a __hash__ of its own
+        if known is not None:
+            return known[1](value)
+        return _tensor(kind, value) or self._class_name(kind)
 
     def _class_name(self, kind: type) -> str:
-        name, module = _NAME(kind), _MODULE(kind)
+        name, module = _NAME(kind), _fields(kind).get("__module__")
         known = type(module) is str and module.partition(".")[0] in _LIBRARIES
+        known = known or not _FLAGS(kind) & _MADE_BY_CODE
         if known or any(re.search(rf"\b{re.escape(name)}\b", text) for text in self.own.values()):
             return "".join(character for character in name if character.isprintable())[:60]
         return "an object"
+
+
+def _nothing(value: Any) -> None:
+    """No words, for what is no data."""
+
+
+def _fields(kind: type) -> dict[str, Any]:
+    """What stands in a class itself; a key may be of a class of its own, and is left out."""
+    return {key: item for key, item in list(_FIELDS(kind).items()) if type(key) is str}
 
 
 # --------------------------------------------------------------------------------------- Python
@@ -85,11 +110,7 @@ def _collection(value: Any) -> str:
 
 
 def _kind(item: Any) -> str:
-    kind = type(item)
-    if kind in _NUMBERS:
-        return "number"
-    nouns = {str: "text", list: "list", tuple: "tuple", dict: "dict"}
-    return nouns.get(kind, "item")
+    return _NOUNS.get(id(type(item)), "item")
 
 
 def _count(number: int, noun: str) -> str:
@@ -126,13 +147,10 @@ def _of_numpy() -> dict[type, _Words]:
 
 def _of_frameworks() -> dict[type, _Words]:
     words: dict[type, _Words] = {}
-    keras, ops = (sys.modules.get(n) for n in ("keras", "tensorflow.python.framework.ops"))
-    dtypes = sys.modules.get("tensorflow.python.framework.dtypes")
+    keras = sys.modules.get("keras")
     if keras is not None:
         words[keras.KerasTensor] = _by_fields(keras.KerasTensor, "symbolic tensor")
         words[keras.Variable] = _by_fields(keras.Variable, "Keras variable")
-    if ops is not None and dtypes is not None:
-        words[ops.EagerTensor] = _eager(ops.EagerTensor, dtypes.DType, vars(dtypes).values())
     return words
 
 
@@ -150,14 +168,19 @@ def _by_fields(kind: type, noun: str) -> _Words:
     return words
 
 
-def _eager(kind: Any, dtype: type, members: Any) -> _Words:
-    names = {d.as_datatype_enum: d.name for d in list(members) if type(d) is dtype}
-    shape_of, number_of = kind._shape_tuple, kind._datatype_enum
+def _tensor(kind: type, value: Any) -> str:
+    """Words for a tensor of TensorFlow, which a student may have imported; "" for all else.
 
-    def words(value: Any) -> str:
-        return f"{names.get(number_of(value), '')} tensor {_shape(shape_of(value))}".strip()
-
-    return words
+    What is called is compiled code of the tensor's own class: Python code has no such descriptors.
+    """
+    if _NAME(kind) != "EagerTensor":
+        return ""
+    fields = _fields(kind)
+    methods = [fields.get(name) for name in ("_datatype_enum", "_shape_tuple")]
+    if any(type(one) is not _COMPILED or one.__objclass__ is not kind for one in methods):
+        return ""
+    number, shape = (method(value) for method in methods)
+    return f"{_DTYPES.get(number, '')} tensor {_shape(shape)}".strip()
 
 
 def _functions_of_libraries() -> set[type]:
