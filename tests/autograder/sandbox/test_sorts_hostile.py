@@ -80,10 +80,12 @@ def test_keys_that_equal_a_name() -> None:
     setup = (
         "class Key(str):\n"
         "    def __hash__(self): return hash('x')\n"
-        "    __eq__ = trap('Key.__eq__')\n"
         "globals()[Key('other')] = 1\n"
-        "Evil = type('Evil', (), {Key('other'): 1})\n"
-        "y = Evil()"
+        "class Field(Key):\n"
+        "    def __hash__(self): return hash('__module__')\n"
+        "Evil = type('Evil', (), {Field('other'): 1})\n"
+        "y = Evil()\n"
+        "Key.__eq__ = trap('Key.__eq__')"
     )
     names, calls = names_and_calls(setup, "y; x = 1 / 0")
     assert names == ("y: Evil",)
