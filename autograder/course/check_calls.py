@@ -29,6 +29,13 @@ class CheckCall:
         given = next((given.value for given in self.node.keywords if given.arg == "hint"), None)
         return given is not None and not (isinstance(given, ast.Constant) and not given.value)
 
+    @property
+    def hint(self) -> str:
+        """What it tells a student to do; empty if it is not a literal."""
+        given = next((given.value for given in self.node.keywords if given.arg == "hint"), None)
+        literal = isinstance(given, ast.Constant) and isinstance(given.value, str)
+        return given.value if literal else ""  # type: ignore[union-attr]
+
     def calls_in_expected(self) -> set[str]:
         """Names of the functions called in the argument that says what is expected."""
         if KINDS[self.kind].expects != "given":

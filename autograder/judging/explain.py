@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from autograder.course.source import Exercise
-from autograder.sandbox.limit_texts import of_error
+from autograder.judging.place import check_at, own_frame
+from autograder.judging.program import Program
+from autograder.judging.wording import name_meant, readable
+from autograder.sandbox.limit_texts import is_memory_error, of_error
 from autograder.sandbox.values import ErrorInfo, Limits
 
 _DEFAULT = Limits()
 _OVERFLOW = (
     "A number is too large for a float, as exp of a large number is: change the formula so that "
     "exponents are 0 or negative, with -abs(z) or by subtracting the maximum."
+)
+_PRODUCT = (
+    "The shapes of a matrix product do not fit: the last axis of the left factor must be as long "
+    "as the last but one of the right. Check the order of the two, and which is transposed."
 )
 _NO_ARRAY = ("'float' object", "'int' object", "'list' object")
 
@@ -26,7 +33,17 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (),
         "The line 'raise NotImplementedError' is still there: replace it by your answer.",
     ),
-    ("NameError", (), "A name is used before it is defined: run the notebook from top to bottom."),
+    (
+        "NameError",
+        (),
+        "A name is misspelled, or used before it is defined: run the notebook from top to bottom.",
+    ),
+    (
+        "UnboundLocalError",
+        (),
+        "A function that assigns a name anywhere has a variable of its own under it. This one is "
+        "read before it has a value.",
+    ),
     (
         "ValueError",
         ("truth value of an array",),
@@ -36,8 +53,27 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "ValueError",
         ("mismatch in its core dimension", "not aligned", "enough dimensions"),
-        "The shapes of a matrix product do not fit: the last axis of the left factor must be as "
-        "long as the first of the right one. Check the order of the two, and which is transposed.",
+        _PRODUCT,
+    ),
+    ("InvalidArgumentError", ("Matrix size-incompatible",), _PRODUCT),
+    (
+        "InvalidArgumentError",
+        ("was expected to be a",),
+        "The tensors in this line differ in dtype, and TensorFlow does not convert them by itself: "
+        "keras.ops.cast(x, dtype) does. A double is a float64, which NumPy makes unless told "
+        "otherwise, a float is a float32.",
+    ),
+    (
+        "InvalidArgumentError",
+        ("is not in the list of allowed values",),
+        "This operation does not take values of that dtype: keras.ops.cast(x, dtype) converts "
+        "them.",
+    ),
+    (
+        "ValueError",
+        ("incompatible with the layer",),
+        "A layer is built for one shape of input, that of its first call. Only the batch may have "
+        "another length afterward.",
     ),
     (
         "ValueError",
@@ -81,6 +117,11 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
     """
     if passed := of_error(error, limits):
         return passed
+    if error.type == "NameError" and in_check:
+        return (
+            "The check uses this name, and nothing before it defines it: does your answer have the "
+            "name that the statement gives it?"
+        )
     if "NoneType" in error.message and error.type in ("TypeError", "AttributeError"):
         if in_check:
             return "Your function returned None: is a `return` missing?"
@@ -102,18 +143,40 @@ def meaning_of(error: ErrorInfo, *, in_check: bool, limits: Limits = _DEFAULT) -
     )
 
 
-def describe_error(error: ErrorInfo, exercise: Exercise, limits: Limits = _DEFAULT) -> str:
+def describe_error(
+    error: ErrorInfo,
+    exercise: Exercise,
+    program: Program,
+    limits: Limits = _DEFAULT,
+    *,
+    checks: bool = True,
+) -> str:
     """An exception in words for the student: what, where in their own code, and what it means.
 
-    Lines of graded cells are left out, since they may be hidden tests.
+    Of lines only the student's own are shown, with the sorts of the values in them. Of the check
+    that led there its name and its hint are told.
+
+    Args:
+        error: The exception.
+        exercise: The exercise that it is told about.
+        program: What ran.
+        limits: What the submission could use.
+        checks: Whether names and hints of checks are told.
     """
-    graded = {cell.id for cell in exercise.graded}
-    text = f"{error.type}: {error.message}" if error.message else error.type
-    own = [frame for frame in error.frames if frame[0] not in graded]
-    if own:
-        step, line, source = own[-1]
+    message = readable(error.message)
+    parts = [f"{error.type}: {message}" if message else error.type]
+    own = own_frame(error, program)
+    if own is not None:
+        step, line, source = own
         place = "your answer" if step == exercise.solution.id else "another cell"
-        text += f"\nin line {line} of {place}: {source.strip()}"
+        parts.append(f"in line {line} of {place}: {source.strip()}")
+        parts += [f"  {text}" for text in error.names]
+    graded = {cell.id for cell in exercise.graded}
     in_check = bool(error.frames) and error.frames[-1][0] in graded
-    meaning = meaning_of(error, in_check=in_check, limits=limits)
-    return f"{text}\n{meaning}" if meaning else text
+    meant = name_meant(error, own, program)
+    parts.append(meant or meaning_of(error, in_check=in_check, limits=limits))
+    check = check_at(error, exercise) if checks else None
+    if check is not None:
+        parts.append(f"The check that led here: {check.name}")
+        parts.append(f"Hint: {check.hint}" if check.hint and not is_memory_error(error) else "")
+    return "\n".join(part for part in parts if part)

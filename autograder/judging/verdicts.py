@@ -109,12 +109,12 @@ def _outcome(
     error = next((end.error for end in ends if end.error is not None), None)
     exhausted = next((e.error for e in ends if e.error and is_memory_error(e.error)), None)
     if exhausted is not None:
-        return "memory", describe_error(exhausted, exercise, case.limits)
+        return "memory", describe_error(exhausted, exercise, case.program, case.limits)
     if failed is not None:
-        also = f"\n{describe_error(error, exercise, case.limits)}" if error else ""
+        also = f"\n{describe_error(error, exercise, case.program, case.limits)}" if error else ""
         return "failed", f"{failed.name}: {failed.message}{also}"
     if error is not None:
-        return "error", describe_error(error, exercise, case.limits)
+        return "error", describe_error(error, exercise, case.program, case.limits)
     return never_ran(evidence)
 
 

@@ -130,8 +130,13 @@ def _check(cell: Cell, passed: bool, points: float, exercise: Exercise, case: Ca
     elif end.error.type == "AssertionError":
         message = end.error.message or "What it asserts is not so."
     else:
-        message = describe_error(end.error, exercise, case.limits)
+        message = _described(end.error, exercise, case)
     return CheckResult(cell.grade_id, False, f"{message}{line}", cell.grade_id, hidden)
+
+
+def _described(error: ErrorInfo, exercise: Exercise, case: Case) -> str:
+    """An exception in words, without what its test cell says of checks, which may be hidden."""
+    return describe_error(error, exercise, case.program, case.limits, checks=False)
 
 
 def _failing_line(cell: Cell, error: ErrorInfo, case: Case) -> tuple[str, bool]:
@@ -164,15 +169,19 @@ def _outcome(
     ends = [evidence.ends[step] for step in (*answers, *tests) if step in evidence.ends]
     if any(end.status == "timeout" for end in ends):
         return "timeout", too_long(case.limits)
-    return _failed(exercise, checks, ends, set(tests)) or never_ran(evidence)
+    return _failed(exercise, checks, ends, set(tests), case) or never_ran(evidence)
 
 
 def _failed(
-    exercise: Exercise, checks: tuple[CheckResult, ...], ends: list[StepEnd], tests: set[str]
+    exercise: Exercise,
+    checks: tuple[CheckResult, ...],
+    ends: list[StepEnd],
+    tests: set[str],
+    case: Case,
 ) -> tuple[Outcome, str] | None:
     """The first test that does not pass, and before it an exception of the answer itself."""
     own = next((end.error for end in ends if end.error and end.step not in tests), None)
-    also = f"\n{describe_error(own, exercise)}" if own else ""
+    also = f"\n{_described(own, exercise, case)}" if own else ""
     by_step = {end.step: end for end in ends}
     failed = [check for check in checks if not check.passed and check.cell in by_step]
     for check in failed:
@@ -180,7 +189,7 @@ def _failed(
         if error is None or error.type == "AssertionError":
             return "failed", f"{check.name}: {check.message}{also}"
     if own is not None:
-        return "error", describe_error(own, exercise)
+        return "error", _described(own, exercise, case)
     return ("error", f"{failed[0].name}: {failed[0].message}") if failed else None
 
 

@@ -101,12 +101,14 @@ class Record:
 class ErrorInfo:
     """An exception of the submission, as text.
 
-    ``frames`` lists (step id, line in the cell, source line) innermost last, cells only.
+    ``frames`` lists (step id, line in the cell, source line) innermost last, cells only. ``names``
+    says of what sort the values were that the innermost line of the student's mentions.
     """
 
     type: str
     message: str
     frames: tuple[tuple[str, int, str], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

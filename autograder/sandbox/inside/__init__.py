@@ -17,3 +17,5 @@ MAX_MESSAGE = 2_000  # characters of an exception's message
 MAX_FRAMES = 20  # places of an exception
 MAX_VALUE = 1e9  # size of a number that a cell displays
 MAX_SOURCE_LINE = 200  # characters of a line of code
+MAX_NAMES = 8  # names that are described where an exception passed
+MAX_NAME_LINE = 100  # characters about one of them

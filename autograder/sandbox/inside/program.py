@@ -17,6 +17,7 @@ from .names import Names
 from .seeds import SeedOnImport, reseed
 from .sender import Sender
 from .shell import displayed_number, keep_line_numbers, make_shell, no_input
+from .sorts import Sorts
 
 
 class Runner:
@@ -25,6 +26,8 @@ class Runner:
     def __init__(self, program: dict[str, Any], channel: Sender, shell: Any) -> None:
         self._program, self._channel, self._shell = program, channel, shell
         self._sources = {step: source for step, source, *_ in program["steps"]}
+        own = {step: s for step, s, role, *_ in program["steps"] if role in ("solution", "extra")}
+        self._sorts = Sorts(own)  # before any code of the student could change the libraries
         self._names = Names(shell)
         self._step = ""
         self._value: float | None = None
@@ -70,7 +73,7 @@ class Runner:
                     reseed()
                 caught = self._execute(source)
                 if caught is not None:
-                    described = describe(caught, self._step, self._sources)
+                    described = describe(caught, self._step, self._sources, self._sorts)
         except BaseException as error:  # a timeout outside of the cell's code, or IPython's own
             caught, described = error, None
         if self._clock.fired and (caught is None or isinstance(caught, StepTimeout)):
@@ -79,7 +82,7 @@ class Runner:
             return "timeout", {"type": "Timeout", "message": text, "frames": self._frames(caught)}
         if caught is None:
             return "ok", None
-        return "error", described or describe(caught, self._step, self._sources)
+        return "error", described or describe(caught, self._step, self._sources, self._sorts)
 
     def _execute(self, source: str) -> BaseException | None:
         self._value = None
@@ -88,7 +91,11 @@ class Runner:
         return result.error_before_exec or result.error_in_exec
 
     def _frames(self, error: BaseException | None) -> list[Any]:
-        return [] if error is None else describe(error, self._step, self._sources)["frames"]
+        return (
+            []
+            if error is None
+            else describe(error, self._step, self._sources, self._sorts)["frames"]
+        )
 
 
 def set_limits(rlimits: dict[str, int], *, strict: bool) -> None:

@@ -14,6 +14,8 @@ from autograder.sandbox.inside import (
     MAX_FRAMES,
     MAX_LINE,
     MAX_MESSAGE,
+    MAX_NAME_LINE,
+    MAX_NAMES,
     MAX_SOURCE_LINE,
     MAX_VALUE,
 )
@@ -193,7 +195,18 @@ def _read_error(error: Any) -> ErrorInfo | None:
         return None
     if not all(_is_frame(frame) for frame in frames):
         return None
-    return ErrorInfo(kind, text, tuple((frame[0], frame[1], frame[2]) for frame in frames))
+    names = error.get("names", [])
+    if not isinstance(names, list) or len(names) > MAX_NAMES or not all(map(_is_name, names)):
+        return None
+    places = tuple((frame[0], frame[1], frame[2]) for frame in frames)
+    return ErrorInfo(kind, text, places, tuple(names))
+
+
+def _is_name(text: Any) -> bool:
+    """True if a text can be the line about a name: one line, which begins with that name."""
+    if not _is_text(text, MAX_NAME_LINE) or not text.isprintable():
+        return False
+    return text.partition(":")[0].isidentifier()
 
 
 def _is_frame(frame: Any) -> bool:

@@ -22,6 +22,11 @@ def sent(value):
     return encode(normalize(value))
 
 
+def answered(unit):
+    """The program of a submission with the right answer."""
+    return program_with(unit, {"double": RIGHT})
+
+
 def expected(name, value, hidden, hint="say it"):
     options = {"rtol": 1e-4, "atol": 1e-6, "hint": hint}
     kind = "same" if hidden else "close"
@@ -144,7 +149,7 @@ def test_error_names_the_students_line_and_no_hidden_one(judge):
 
 def test_changed_input_is_explained(tiny):
     error = ErrorInfo("ValueError", "assignment destination is read-only")
-    assert "changes its input in place" in describe_error(error, tiny.exercises[0])
+    assert "changes its input in place" in describe_error(error, tiny.exercises[0], answered(tiny))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +177,7 @@ def test_changed_input_is_explained(tiny):
 )
 def test_common_exceptions_are_explained(tiny, type_, message, words):
     frames = (("double_values", 3, "check.same(...)"), ("double", 2, "return x"))
-    said = describe_error(ErrorInfo(type_, message, frames), tiny.exercises[0])
+    said = describe_error(ErrorInfo(type_, message, frames), tiny.exercises[0], answered(tiny))
     assert said.startswith(f"{type_}: {message}" if message else type_)
     assert words in said
 
@@ -182,7 +187,7 @@ def test_what_a_check_could_not_use_is_blamed_on_the_return(tiny):
 
     def said(type_, message, *steps):
         frames = tuple((step, 1, "a line") for step in steps)
-        return describe_error(ErrorInfo(type_, message, frames), exercise)
+        return describe_error(ErrorInfo(type_, message, frames), exercise, answered(tiny))
 
     unpack = ("TypeError", "cannot unpack non-iterable NoneType object")
     cell = exercise.graded[0].id

@@ -90,6 +90,13 @@ def test_code_is_highlighted_and_escaped():
     assert '<span class="k">def</span>' in page and "&lt;b&gt;" in page
 
 
+def test_lines_about_names_are_escaped():
+    reason = "E: m\nin line 2 of your answer: x\n  x: <b>int</b>"
+    one = replace(exercise("sigmoid", "error"), reason=reason)
+    page = feedback_page(replace(submission("ada"), exercises=(one,)))
+    assert "\n  x: &lt;b&gt;int&lt;/b&gt;" in page and "<b>int" not in page
+
+
 def test_hostile_text_is_shown_and_does_nothing():
     result = next(result for result in CLASS if SCRIPT in result.student)
     page = feedback_page(result)

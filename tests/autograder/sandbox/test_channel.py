@@ -19,6 +19,9 @@ RECORD = {"type": "record", "step": "a", "name": "n", "kind": "close", "line": 3
 END = {"type": "end", "step": "a", "status": "ok", "cpu": 0.5, "error": None}
 
 
+NAMED = {"type": "E", "message": "", "frames": [["a", 1, "x"]]}
+
+
 def fed(*messages: Any, reference: bool = False) -> Messages:
     found = Messages(STEPS, reference=reference)
     for message in messages:
@@ -114,11 +117,24 @@ def test_malformed_records(change: dict[str, Any]) -> None:
         {"error": {"type": "E", "message": "x" * 2001, "frames": []}},
         {"error": {"type": "E", "message": "", "frames": [["a", 1]]}},
         {"error": {"type": "E", "message": "", "frames": [["a", 1, "x"]] * 21}},
+        {"error": NAMED | {"names": ["x: int"] * 9}},
+        {"error": NAMED | {"names": ["x: " + "i" * 98]}},
+        {"error": NAMED | {"names": ["x: int\ny: int"]}},
+        {"error": NAMED | {"names": ["Hint: <b>\u202e"]}},
+        {"error": NAMED | {"names": ["not a name: int"]}},
+        {"error": NAMED | {"names": [["x: int"]]}},
+        {"error": NAMED | {"names": {"x": "int"}}},
     ],
 )
 def test_malformed_ends(change: dict[str, Any]) -> None:
-    found = fed(END | change)
+    found = fed({"type": "start", "step": "a"}, END | {"status": "error"} | change)
     assert found.ends == {}
+
+
+def test_lines_about_names() -> None:
+    error = NAMED | {"names": ["x: <b>int</b>", "é: list of 2 numbers"]}
+    found = fed({"type": "start", "step": "a"}, END | {"status": "error", "error": error})
+    assert found.ends["a"].error.names == tuple(error["names"])
 
 
 def test_what_is_expected_is_believed_of_the_reference_only() -> None:

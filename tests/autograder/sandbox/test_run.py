@@ -84,7 +84,8 @@ def test_messages_and_frames_are_capped() -> None:
     result = execute("raise ValueError('x' * 10_000)", deep)
     assert len(result.steps[0].error.message) == 2000
     assert len(result.steps[1].error.frames) == 20
-    assert result.steps[1].error.frames[-1][0] == "s1"
+    assert result.steps[1].error.frames[0] == ("s1", 2, "f(200)")  # which check led there
+    assert result.steps[1].error.frames[-1] == ("s1", 1, deep.splitlines()[0])
 
 
 def test_bold_words_of_a_message_come_as_plain_text() -> None:
