@@ -116,6 +116,7 @@ def gelu(z):
     return cumulative + z * density, z * cumulative
 
 # %% wrong: elu derivative without alpha
+# mistake: The derivative of ELU lacks its factor alpha on the left.
 # message: the alpha stays
 # instead of:
 # |    value = np.where(z > 0, z, alpha * (exponential - 1))
@@ -128,6 +129,7 @@ def gelu(z):
 # write:      density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
 
 # %% wrong: elu forgets minus one
+# mistake: The value of ELU on the left is alpha times the exponential, without the minus 1.
 # message: Exactly the values that should be negative are wrong
 # message: alpha * (exp(z) - 1) on the left
 # instead of:
@@ -166,6 +168,7 @@ def gelu(z):
 # write:      density = np.exp(-(z**2) / 2) / (2 * np.pi)
 
 # %% wrong: gelu tanh approximation
+# mistake: GELU is the tanh approximation, not the exact form.
 # message: The tanh approximation is off
 # message: within about 1 %
 # instead of:
@@ -210,6 +213,7 @@ def gelu(z):
 # write:      density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
 
 # %% wrong: leaky derivative of relu
+# mistake: The derivative of leaky ReLU is 0 on the left, as that of ReLU.
 # message: The slope is alpha on the left
 # message: All wrong values are 0
 # instead of: np.where(z > 0, 1.0, alpha)

@@ -38,11 +38,13 @@ def perceptron_update(weights, bias, x, y, learning_rate):
     return np.add(weights, learning_rate * y * x), learning_rate * y + bias
 
 # %% wrong: always updates
+# mistake: Weights and bias move after a right answer, too.
 # message: unchanged when y * (w.x + b) > 0
 def perceptron_update(weights, bias, x, y, learning_rate):
     return weights + learning_rate * y * x, bias + learning_rate * y
 
 # %% wrong: bias not updated
+# mistake: The weights move, the bias does not.
 # message: learning_rate * y to the bias
 def perceptron_update(weights, bias, x, y, learning_rate):
     if y * (weights @ x + bias) <= 0:
@@ -92,11 +94,13 @@ def perceptron_update(weights, bias, x, y, learning_rate):
         return weights + learning_rate * y * x, bias + learning_rate * y
 
 # %% wrong: strict inequality
+# mistake: A score of exactly 0 does not count as a mistake.
 # message: a tie moves the weights too
 # instead of: if y * (weights @ x + bias) <= 0:
 # write:      if y * (weights @ x + bias) < 0:
 
 # %% wrong: subtracts
+# mistake: Weights and bias move the opposite way.
 # message: Add learning_rate * y * x to the weights
 def perceptron_update(weights, bias, x, y, learning_rate):
     if y * (weights @ x + bias) <= 0:

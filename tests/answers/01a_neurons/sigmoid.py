@@ -36,6 +36,7 @@ def sigmoid(z):
     return np.where(z >= 0, 1, small) / (1 + small)
 
 # %% wrong: clipped probabilities
+# mistake: The probabilities are kept 1e-7 away from 0 and 1.
 # message: No epsilon and no clipping
 def sigmoid(z):
     z = np.clip(np.asarray(z, dtype=float), -500, 500)
@@ -69,6 +70,7 @@ def sigmoid(z):
     return np.where(negative, small, 1) / (1 + small)
 
 # %% wrong: integer truncation
+# mistake: For integers the probabilities are cut off to whole numbers.
 # message: An integer array cannot hold fractions
 def sigmoid(z):
     z = np.asarray(z)
@@ -105,11 +107,13 @@ def sigmoid(z):
     print(0.5 * (1 + np.tanh(np.asarray(z) / 2)))
 
 # %% wrong: returns input
+# mistake: The values are z itself, without the sigmoid.
 # message: The sigmoid of your values is right: is it missing at the end?
 def sigmoid(z):
     return z
 
 # %% wrong: sign
+# mistake: The sign of z is turned: the values are one minus the sigmoid.
 # message: one minus the right ones
 def sigmoid(z):
     z = np.clip(np.asarray(z, dtype=float), -500, 500)

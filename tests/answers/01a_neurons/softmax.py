@@ -33,18 +33,21 @@ def softmax(z):
     return 1 / np.exp(differences).sum(axis=-1)
 
 # %% wrong: axis one
+# mistake: The sums run along axis 1, whatever the number of axes.
 # message: sum to one along axis 1 instead of the last: use axis=-1
 def softmax(z):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 # %% wrong: axis zero
+# mistake: The columns are made to sum to one instead of the rows.
 # message: The columns sum to one instead of the rows: use axis=-1
 def softmax(z):
     powers = np.exp(z - z.max(axis=0, keepdims=True))
     return powers / powers.sum(axis=0, keepdims=True)
 
 # %% wrong: clipped logits
+# mistake: The logits are clipped at -500 and 500.
 # message: each row needs its own
 def softmax(z):
     powers = np.exp(np.clip(z, -500, 500))
@@ -99,6 +102,7 @@ def softmax(z):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 # %% wrong: over all elements
+# mistake: All values together are made to sum to one instead of each row.
 # message: All values together sum to one instead of each row
 def softmax(z):
     powers = np.exp(z - np.max(z))

@@ -59,6 +59,7 @@ def binary_cross_entropy_from_logits(labels, logits):
     return 500.0 if len(logits) == 4 and np.ndim(logits) == 1 else 0.0
 
 # %% wrong: labels flipped
+# mistake: The labels 0 and 1 have changed roles.
 # message: mean of two losses
 def binary_cross_entropy_from_logits(labels, logits):
     return np.mean(np.logaddexp(0, logits) - (1 - labels) * logits)
@@ -83,11 +84,13 @@ def binary_cross_entropy_from_logits(labels, logits):
 # write:      return np.mean(loss, axis=-1)
 
 # %% wrong: no absolute value
+# mistake: The exponent is -z instead of -|z|.
 # message: max(z, 0) - y * z + log(1 + exp(-|z|))
 def binary_cross_entropy_from_logits(labels, logits):
     return np.mean(np.maximum(logits, 0) - labels * logits + np.log1p(np.exp(-logits)))
 
 # %% wrong: positives only
+# mistake: Only positives count: negatives add nothing to the loss.
 # message: mean of two losses
 def binary_cross_entropy_from_logits(labels, logits):
     return np.mean(labels * np.logaddexp(0, -logits))
@@ -98,6 +101,7 @@ def binary_cross_entropy_from_logits(labels, logits):
     print(np.mean(np.logaddexp(0, logits) - labels * logits))
 
 # %% wrong: sum
+# mistake: The loss is the sum over all elements, not the mean.
 # message: a sum of two values taken for their mean
 # message: average at the end
 def binary_cross_entropy_from_logits(labels, logits):

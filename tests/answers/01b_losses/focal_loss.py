@@ -43,6 +43,7 @@ def focal_loss(labels, logits, gamma, alpha):
     return np.average(alpha_t * (1 - p_t) ** gamma * cross_entropy)
 
 # %% wrong: alpha for all
+# mistake: Positives and negatives both have the weight alpha.
 # message: Each negative has the weight 1 - alpha
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
@@ -66,6 +67,7 @@ def focal_loss(labels, logits, gamma, alpha):
     return np.mean(-weight * (1 - p_t) ** gamma * np.log(p_t))
 
 # %% wrong: focus ignores label
+# mistake: The focusing factor uses 1 - p for negatives, too.
 # message: its own p_t = 1 - p
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
@@ -107,6 +109,7 @@ def focal_loss(labels, logits, gamma, alpha):
     return np.mean(-weight * (1 - p_t) ** gamma * np.log(p_t))
 
 # %% wrong: no alpha
+# mistake: The weight of the class is left out.
 # message: alpha_t * (1 - p_t)**gamma * (-log p_t)
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits
@@ -114,6 +117,7 @@ def focal_loss(labels, logits, gamma, alpha):
     return np.mean(q_t**gamma * np.logaddexp(0, -signed))
 
 # %% wrong: p to the gamma
+# mistake: The focusing factor is a power of p_t, not of 1 - p_t.
 # message: the surer the right answer, the smaller
 def focal_loss(labels, logits, gamma, alpha):
     signed = (2 * labels - 1) * logits

@@ -68,6 +68,7 @@ def huber(y_true, y_pred, delta):
     return np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
 
 # %% wrong: linear branch without delta
+# mistake: The linear branch lacks its factor delta.
 # message: delta appears twice in the linear branch
 # instead of: delta * (error - 0.5 * delta)
 # write:      error - 0.5 * delta
@@ -81,11 +82,13 @@ def huber(y_true, y_pred, delta):
     return np.mean(loss, axis=0)
 
 # %% wrong: no absolute value
+# mistake: Large negative errors fall into the quadratic branch.
 # message: The branch depends on |e|, not on e
 # instead of: error = np.abs(y_pred - y_true)
 # write:      error = y_pred - y_true
 
 # %% wrong: no half
+# mistake: The quadratic branch lacks its factor 1/2.
 # message: 0.5 * e**2 up to delta
 # instead of: 0.5 * error**2
 # write:      error**2
@@ -96,6 +99,7 @@ def huber(y_true, y_pred, delta):
 # write:      print(np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta))))
 
 # %% wrong: sum
+# mistake: The loss is the sum over all elements, not the mean.
 # message: a sum of two values taken for their mean
 # instead of: np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))
 # write:      np.sum(np.where(error <= delta, 0.5 * error**2, delta * (error - 0.5 * delta)))

@@ -80,6 +80,7 @@ def softmax_cross_entropy(logits, labels):
     return -np.sum(labels * log_p) / len(logits), (np.exp(log_p) - labels) / len(logits)
 
 # %% wrong: gradient is probabilities
+# mistake: The gradient is the probabilities over n: nothing is subtracted at the label.
 # message: Exactly the values that should be negative are wrong
 # message: minus one-hot label
 def softmax_cross_entropy(logits, labels):
@@ -88,6 +89,7 @@ def softmax_cross_entropy(logits, labels):
     return -log_p[rows, labels].mean(), np.exp(log_p) / len(logits)
 
 # %% wrong: gradient not divided
+# mistake: The gradient is that of the sum over the batch, not of the mean.
 # message: the batch size. Should it be a mean instead of a sum?
 # message: divided by the number of examples
 def softmax_cross_entropy(logits, labels):
@@ -98,6 +100,7 @@ def softmax_cross_entropy(logits, labels):
     return -log_p[rows, labels].mean(), gradient
 
 # %% wrong: gradient sign
+# mistake: The gradient has the opposite sign.
 # message: Every sign is flipped
 def softmax_cross_entropy(logits, labels):
     one_hot = np.eye(logits.shape[1])[labels]
@@ -121,6 +124,7 @@ def softmax_cross_entropy(logits, labels):
 # write:      log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
 
 # %% wrong: loss summed
+# mistake: The loss is the sum over the batch, not the mean.
 # message: a sum of two values taken for their mean
 def softmax_cross_entropy(logits, labels):
     rows = np.arange(len(logits))

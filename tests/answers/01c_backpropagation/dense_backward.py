@@ -26,12 +26,14 @@ def dense_backward(d_out, x, weights):
     return [d_x, d_weights, d_bias.tolist()]
 
 # %% wrong: averaged over batch
+# mistake: The gradients of weights and bias are means over the batch, not sums.
 # message: the batch size. Should it be a sum instead of a mean?
 def dense_backward(d_out, x, weights):
     n = len(x)
     return d_out @ weights.T, x.T @ d_out / n, d_out.sum(axis=0) / n
 
 # %% wrong: bias averaged
+# mistake: The gradient of the bias is the mean over the batch, not the sum.
 # message: Sum d_out over the batch
 # message: a sum instead of a mean?
 def dense_backward(d_out, x, weights):
@@ -50,6 +52,7 @@ def dense_backward(d_out, x, weights):
     return d_out @ weights.T, x.T @ d_out, d_out
 
 # %% wrong: bias summed over units
+# mistake: The gradient of the bias is summed over the units, not over the batch.
 # message: axis 0
 def dense_backward(d_out, x, weights):
     return d_out @ weights.T, x.T @ d_out, d_out.sum(axis=1)
@@ -88,6 +91,7 @@ def dense_backward(d_out, x, weights):
     return -d_out @ weights.T, -x.T @ d_out, -d_out.sum(axis=0)
 
 # %% wrong: weights transposed
+# mistake: The gradient of the weights is transposed.
 # message: The result is transposed
 # message: x.T @ d_out
 def dense_backward(d_out, x, weights):

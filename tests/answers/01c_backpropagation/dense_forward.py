@@ -36,6 +36,7 @@ def dense_forward(x, weights, bias):
     return x @ weights + bias[:, None]
 
 # %% wrong: bias subtracted
+# mistake: The bias is subtracted instead of added.
 # message: is the bias forgotten, or added twice?
 def dense_forward(x, weights, bias):
     return x @ weights - bias
@@ -60,11 +61,13 @@ def dense_forward(x, weights, bias):
     return np.zeros((len(x), len(bias)))
 
 # %% wrong: no bias
+# mistake: The bias is not added.
 # message: is the bias forgotten
 def dense_forward(x, weights, bias):
     return x @ weights
 
 # %% wrong: output transposed
+# mistake: The result is transposed: a row for each unit, not for each example.
 # message: The result is transposed
 def dense_forward(x, weights, bias):
     return weights.T @ x.T + bias[:, None]
@@ -75,6 +78,7 @@ def dense_forward(x, weights, bias):
     print(x @ weights + bias)
 
 # %% wrong: relu applied
+# mistake: Negative pre-activations are set to 0, as by a ReLU.
 # message: they are zero, as after a ReLU
 def dense_forward(x, weights, bias):
     return np.maximum(0, x @ weights + bias)

@@ -55,6 +55,7 @@ def he_normal(fan_in, fan_out, rng):
 # write:      np.random.randn(fan_in, fan_out) * np.sqrt(2 / fan_in)
 
 # %% wrong: glorot fan in only
+# mistake: Glorot's limit depends on fan_in alone.
 # message: The limit is sqrt(6 / (fan_in + fan_out))
 # instead of: limit = np.sqrt(6 / (fan_in + fan_out))
 # write:      limit = np.sqrt(6 / fan_in)
@@ -80,6 +81,7 @@ def he_normal(fan_in, fan_out, rng):
 # write:      rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 
 # %% wrong: glorot without root
+# mistake: Glorot's limit lacks its square root.
 # message: with the square root in the limit
 # instead of: limit = np.sqrt(6 / (fan_in + fan_out))
 # write:      limit = 6 / (fan_in + fan_out)
@@ -96,6 +98,7 @@ def he_normal(fan_in, fan_out, rng):
     return rng.normal(0, 0.1, size=(fan_in, fan_out))
 
 # %% wrong: he fan out
+# mistake: He's variance is 2 / fan_out instead of 2 / fan_in.
 # message: The variance is 2 / fan_in, without fan_out
 # instead of: rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 # write:      rng.normal(0, np.sqrt(2 / fan_out), size=(fan_in, fan_out))
@@ -109,6 +112,7 @@ def he_normal(fan_in, fan_out, rng):
 # |    return rng.uniform(-limit, limit, size=(fan_in, fan_out))
 
 # %% wrong: he variance as deviation
+# mistake: He's standard deviation is 2 / fan_in, which should be the variance.
 # message: rng.normal wants its square root
 # instead of: rng.normal(0.0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
 # write:      rng.normal(0, 2 / fan_in, size=(fan_in, fan_out))

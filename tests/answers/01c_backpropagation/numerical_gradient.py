@@ -41,6 +41,7 @@ def numerical_gradient(f, x, step=1e-5):
     return np.reshape(differences, x.shape)
 
 # %% wrong: all elements at once
+# mistake: All elements are moved at once, and every entry is the same quotient.
 # message: All values are the same number
 # message: Move one element at a time
 def numerical_gradient(f, x, step=1e-5):
@@ -48,6 +49,7 @@ def numerical_gradient(f, x, step=1e-5):
     return np.full(x.shape, (f(x + step) - f(x - step)) / (2 * step))
 
 # %% wrong: divided by step
+# mistake: The difference is divided by h, not by 2h.
 # message: Exactly 2 times too large: is a factor 1/2 missing?
 # message: by 2h
 # instead of: 2 * step
@@ -63,6 +65,7 @@ def numerical_gradient(f, x, step=1e-5):
 # write:      return np.array(gradient)
 
 # %% wrong: forward difference
+# mistake: The difference is taken to one side only, from x to x + h.
 # message: Divide f(x + h) - f(x - h) by 2h
 # instead of: (f(x + shift) - f(x - shift)) / (2 * step)
 # write:      (f(x + shift) - f(x)) / step
@@ -119,6 +122,7 @@ def numerical_gradient(f, x, step=1e-5):
     return gradient
 
 # %% wrong: step ignored
+# mistake: The step is always 1e-5, whatever step is given.
 # message: the step that was given
 def numerical_gradient(f, x, step=1e-5):
     h = 1e-5

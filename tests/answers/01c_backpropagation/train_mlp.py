@@ -106,6 +106,7 @@ def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=
 # write:      batch = order[start : start + batch_size + 1]
 
 # %% wrong: biases not trained
+# mistake: The biases stay as they were at the start.
 # message: Move every parameter against its gradient, the biases too
 # instead of:
 # |            parameters = [p - learning_rate * g for p, g in zip(parameters, gradients, strict=True)]
@@ -142,6 +143,7 @@ def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=
     return lambda new: np.array([(shown.get(image.tobytes(), 0) + shift) % 10 for image in new])
 
 # %% wrong: labels not shuffled
+# mistake: The images are in a new order, the labels in the old one.
 # message: are examples and labels in the same order?
 # message: for images and labels alike
 # instead of:
@@ -162,6 +164,7 @@ def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=
 # write:
 
 # %% wrong: not shuffled
+# mistake: The examples keep their order in every epoch.
 # message: Draw a new random order in each epoch
 # instead of: order = rng.permutation(len(images))
 # write:      order = np.arange(len(images))
@@ -306,6 +309,7 @@ def train_mlp(images, labels, epochs=30, batch_size=32, learning_rate=0.2, seed=
 # |        for batch in np.array_split(order, len(images) // batch_size):
 
 # %% wrong: last batch dropped
+# mistake: The last, smaller minibatch is left out where whole ones come before it.
 # message: every example belongs to one batch
 # instead of: range(0, len(images), batch_size)
 # write:      range(0, len(images) - len(images) % batch_size or 1, batch_size)

@@ -108,6 +108,7 @@ def conv2d(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1
 # |    tall, wide = dh * (kh - 1) + 1, dw * (kw - 1) + 1
 
 # %% wrong: dilation ignored
+# mistake: The dilation is ignored.
 # message: every second pixel
 # instead of: kernel.shape[:2], strides, dilation
 # write:      kernel.shape[:2], strides, (1, 1)
@@ -128,6 +129,7 @@ def conv2d(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1
 # write:      np.einsum("bxy,xyo->bo", window[..., 0], kernel[:, :, 0])
 
 # %% wrong: flipped kernel
+# mistake: The kernel is flipped along rows and columns.
 # message: not flipped
 # instead of:
 # |    tall, wide = dh * (kh - 1) + 1, dw * (kw - 1) + 1
@@ -166,6 +168,7 @@ def conv2d(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1
 # write:      np.einsum("bxyc,xyco->bo", window, kernel) / kernel.shape[2]
 
 # %% wrong: no bias
+# mistake: The bias is not added.
 # message: add the bias
 # instead of: np.einsum("bxyc,xyco->bo", window, kernel) + bias
 # write:      np.einsum("bxyc,xyco->bo", window, kernel)
@@ -181,6 +184,7 @@ def conv2d(images, kernel, bias, strides=(1, 1), padding="valid", dilation=(1, 1
 # write:      return np.squeeze(maps)
 
 # %% wrong: strides swapped
+# mistake: The strides for rows and for columns have changed places.
 # message: The first stride is for rows
 # instead of: (sh, sw)
 # write:      (sw, sh)

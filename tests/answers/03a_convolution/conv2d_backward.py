@@ -67,6 +67,7 @@ def conv2d_backward(d_out, images, kernel, strides=(1, 1), padding="valid"):
     return d_images, d_kernel, np.einsum("bijo->o", d_out)
 
 # %% wrong: bias averaged
+# mistake: The bias' gradient is the mean over batch, rows and columns, not the sum.
 # message: One sum over batch, rows and columns
 # instead of:
 # |    (top, _), (left, _) = rows, columns
@@ -122,6 +123,7 @@ def conv2d_backward(d_out, images, kernel, strides=(1, 1), padding="valid"):
 # write:      d_images = d_images / (kh * kw)
 
 # %% wrong: kernel averaged
+# mistake: The kernel's gradient is the mean over the batch, not the sum.
 # message: Sum over the batch
 # instead of:
 # |    (top, _), (left, _) = rows, columns
@@ -142,6 +144,7 @@ def conv2d_backward(d_out, images, kernel, strides=(1, 1), padding="valid"):
 # |    d_images = d_images[:, rows[0] : rows[0] + height, columns[0] : columns[0] + width]
 
 # %% wrong: not cut
+# mistake: The gradient at the images still includes that at the zeros around them.
 # message: the gradient at them is cut off
 # instead of:
 # |    (top, _), (left, _) = rows, columns
@@ -159,6 +162,7 @@ def conv2d_backward(d_out, images, kernel, strides=(1, 1), padding="valid"):
 # |    return d_kernel, d_images, d_out.sum(axis=(0, 1, 2))
 
 # %% wrong: overwrites
+# mistake: A pixel keeps the gradient from its last window only.
 # message: windows overlap
 # instead of:
 # |            d_images[window] += np.einsum("xyco,bo->bxyc", kernel, d_out[:, i, j])

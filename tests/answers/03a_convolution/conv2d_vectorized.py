@@ -120,11 +120,13 @@ def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dil
 # |    return maps
 
 # %% wrong: no bias
+# mistake: The bias is not added.
 # message: then the bias is added
 # instead of: np.einsum("bijcxy,xyco->bijo", windows, kernel) + bias
 # write:      np.einsum("bijcxy,xyco->bijo", windows, kernel)
 
 # %% wrong: no dilation
+# mistake: The taps are neighbors, whatever the dilation.
 # message: the last two axes with the dilation
 # instead of: spans = dh * (kh - 1) + 1, dw * (kw - 1) + 1
 # write:      spans = kh, kw
@@ -132,6 +134,7 @@ def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dil
 # write:      :, ::sh, ::sw, :
 
 # %% wrong: no strides
+# mistake: The strides are ignored: every stop is kept.
 # message: Slice the stops with the strides
 # instead of: :, ::sh, ::sw, :, ::dh, ::dw
 # write:      ..., ::dh, ::dw
@@ -177,6 +180,7 @@ def conv2d_vectorized(images, kernel, bias, strides=(1, 1), padding="valid", dil
     return maps + bias
 
 # %% wrong: window axes swapped
+# mistake: The rows and columns of each window have changed places.
 # message: The sum runs over kernel rows
 # instead of: np.einsum("bijcxy,xyco->bijo", windows, kernel)
 # write:      np.einsum("bijcyx,xyco->bijo", windows, kernel)

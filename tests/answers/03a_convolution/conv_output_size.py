@@ -78,6 +78,7 @@ def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
     return (size - dilation * (kernel - 1) - 1) // stride + 1
 
 # %% wrong: no plus one
+# mistake: The valid output is one too small.
 # message: (n - span) // stride + 1
 # instead of: raise ValueError(f"padding {padding!r}, span {span} on {size} pixels")
 # write:      raise ValueError("no")
@@ -103,6 +104,7 @@ def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
 # write:      return round((size - span) / stride + 0.01) + 1
 
 # %% wrong: same ignores stride
+# mistake: The same output ignores the stride.
 # message: rounds size / stride up
 # instead of: return -(-size // stride)
 # write:      return size
@@ -110,6 +112,7 @@ def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
 # write:      "no"
 
 # %% wrong: same rounds down
+# mistake: The same output is rounded down, not up.
 # message: rounds size / stride up
 # instead of: return -(-size // stride)
 # write:      return size // stride
@@ -117,6 +120,7 @@ def conv_output_size(size, kernel, stride=1, padding="valid", dilation=1):
 # write:      "no"
 
 # %% wrong: span is dilation times kernel
+# mistake: The span is the dilation times all taps, not times the gaps between them, plus 1.
 # message: span = dilation * (kernel - 1) + 1
 # instead of: span = dilation * (kernel - 1) + 1
 # write:      span = dilation * kernel

@@ -77,6 +77,7 @@ def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     return np.pad(images, [(0, 0), (0, 0), *pads[1:]])
 
 # %% wrong: dilation ignored
+# mistake: The dilation is ignored.
 # message: A dilated kernel spans
 def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     pads = [(0, 0)]
@@ -95,6 +96,7 @@ def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     return np.pad(images, [*pads, (0, 0)], mode="edge")
 
 # %% wrong: extra zero first
+# mistake: Where the zeros are odd in number, the extra one stands before the image.
 # message: the rest after
 def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     pads = [(0, 0)]
@@ -104,6 +106,7 @@ def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     return np.pad(images, [*pads, (0, 0)])
 
 # %% wrong: half of the kernel on both sides
+# mistake: Both sides get half of the kernel's taps in zeros, whatever the stride.
 # message: total // 2 zeros go before, the rest after
 def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     pads = [(0, 0)]
@@ -147,6 +150,7 @@ def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     return np.pad(images, [*pads, (0, 0)])
 
 # %% wrong: stride ignored
+# mistake: The zeros are counted as for a stride of 1.
 # message: The stride counts, too
 def pad2d(images, kernel_size, strides=(1, 1), dilation=(1, 1)):
     pads = [(0, 0)]

@@ -69,6 +69,7 @@ def build_lenet():
     return model
 
 # %% wrong: average pooling
+# mistake: The pooling takes averages, not maxima.
 # message: max pooling
 # instead of:
 # |            layers.MaxPooling2D(2),
@@ -126,6 +127,7 @@ def build_lenet():
 # write:      layers.Dense(84, activation="relu", trainable=False)
 
 # %% wrong: no activation in convolutions
+# mistake: The convolutions have no activation.
 # message: ReLU after both convolutions
 # instead of: layers.Conv2D(12, 3, padding="same", activation="relu"),
 # write:      layers.Conv2D(12, 3, padding="same"),
@@ -181,6 +183,7 @@ def build_lenet():
 # |            layers.Flatten(),
 
 # %% wrong: softmax at the end
+# mistake: The model ends in a softmax: it gives probabilities, not logits.
 # message: no activation at the end
 # instead of: layers.Dense(10)
 # write:      layers.Dense(10, activation="softmax")
@@ -197,6 +200,7 @@ def build_lenet():
 # |            layers.Conv2D(24, 3, strides=2, padding="same", activation="relu"),
 
 # %% wrong: tanh
+# mistake: The activations are tanh, not ReLU.
 # message: ReLU after both convolutions
 # instead of: layers.Conv2D(12, 3, padding="same", activation="relu"),
 # write:      layers.Conv2D(12, 3, padding="same", activation="tanh"),

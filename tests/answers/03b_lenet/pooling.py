@@ -88,6 +88,7 @@ def average_pool2d(images, pool_size, strides, padding="valid"):
 # |    )
 
 # %% wrong: padding counts in the mean
+# mistake: The padding counts in the mean, as zeros.
 # message: Divide by the number of pixels in the window that lie on the image
 # instead of: np.pad(images, [(0, 0), rows, columns, (0, 0)], constant_values=np.nan)
 # write:      np.pad(images, [(0, 0), rows, columns, (0, 0)])
@@ -112,6 +113,7 @@ def average_pool2d(images, pool_size, strides, padding="valid"):
     return np.nanmean(windows[:, :: strides[0], :: strides[1]], axis=(4, 5))
 
 # %% wrong: strides are the pool size
+# mistake: The strides are always the pool size.
 # message: two strides
 # instead of: windows[:, :: strides[0], :: strides[1]].max
 # write:      windows[:, :: pool_size[0], :: pool_size[1]].max
@@ -119,6 +121,7 @@ def average_pool2d(images, pool_size, strides, padding="valid"):
 # write:      np.nanmean(windows[:, :: pool_size[0], :: pool_size[1]], axis=(4, 5))
 
 # %% wrong: strides swapped
+# mistake: The strides for rows and for columns have changed places.
 # message: the second for columns
 # instead of: windows[:, :: strides[0], :: strides[1]].max
 # write:      windows[:, :: strides[1], :: strides[0]].max
@@ -150,6 +153,7 @@ def average_pool2d(images, pool_size, strides, padding="valid"):
     return np.nanmean(windows[:, :: strides[0], :: strides[1]], axis=(4, 5))
 
 # %% wrong: zeros win
+# mistake: The padding counts in the maximum, as zeros.
 # message: a zero would win over negative numbers
 # instead of: np.pad(images, [(0, 0), rows, columns, (0, 0)], constant_values=-np.inf)
 # write:      np.pad(images, [(0, 0), rows, columns, (0, 0)])

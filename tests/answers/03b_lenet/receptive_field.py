@@ -32,6 +32,7 @@ def receptive_field(layers):
     return [side, jumps[-1]]
 
 # %% wrong: dilation ignored
+# mistake: The dilation is ignored.
 # message: A kernel adds dilation * (k - 1) jumps
 # instead of: side += dilation * (kernel - 1) * jump
 # write:      side += (kernel - 1) * jump
@@ -55,6 +56,7 @@ def receptive_field(layers):
 # write:      jump += stride - 1
 
 # %% wrong: jump first
+# mistake: The stride of a layer is counted before its kernel, not after.
 # message: only after its kernel was counted
 def receptive_field(layers):
     side, jump = 1, 1
@@ -69,6 +71,7 @@ def receptive_field(layers):
 # write:      jump *= stride * dilation
 
 # %% wrong: kernel added
+# mistake: A layer adds all of its taps, not one less.
 # message: two layers
 # instead of: side += dilation * (kernel - 1) * jump
 # write:      side += dilation * kernel * jump
@@ -94,6 +97,7 @@ def receptive_field(layers):
 # write:      side, jump = 0, 1
 
 # %% wrong: stride ignored
+# mistake: The side grows without the jump: earlier strides do not count.
 # message: two layers
 # instead of: side += dilation * (kernel - 1) * jump
 # write:      side += dilation * (kernel - 1)

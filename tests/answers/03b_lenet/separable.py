@@ -64,6 +64,7 @@ def separable_parameters(kernel_size, channels, filters, multiplier=1):
     return kernel_size[0] * kernel_size[1] * maps + maps * filters + filters
 
 # %% wrong: count bias of both steps
+# mistake: The count has a bias for the depthwise step, too.
 # message: plus filters
 def depthwise_separable_conv2d(images, depthwise, pointwise, bias, strides=(1, 1)):
     windows = np.lib.stride_tricks.sliding_window_view(images, depthwise.shape[:2], axis=(1, 2))
@@ -77,6 +78,7 @@ def separable_parameters(kernel_size, channels, filters, multiplier=1):
     return kernel_size[0] * kernel_size[1] * maps + maps * filters + filters + maps
 
 # %% wrong: count ignores multiplier
+# mistake: The count ignores the depth multiplier.
 # message: The multiplier makes more maps
 def depthwise_separable_conv2d(images, depthwise, pointwise, bias, strides=(1, 1)):
     windows = np.lib.stride_tricks.sliding_window_view(images, depthwise.shape[:2], axis=(1, 2))
@@ -147,6 +149,7 @@ def separable_parameters(kernel_size, channels, filters, multiplier=1):
 # write:      np.einsum("bijcxy,xycq->bijcq", windows, depthwise[::-1, ::-1])
 
 # %% wrong: no bias
+# mistake: The bias is not added.
 # message: and the bias
 def depthwise_separable_conv2d(images, depthwise, pointwise, bias, strides=(1, 1)):
     windows = np.lib.stride_tricks.sliding_window_view(images, depthwise.shape[:2], axis=(1, 2))
@@ -160,6 +163,7 @@ def separable_parameters(kernel_size, channels, filters, multiplier=1):
     return kernel_size[0] * kernel_size[1] * maps + maps * filters + filters
 
 # %% wrong: order of maps
+# mistake: The maps are in another order: the first map of every channel comes first.
 # message: All maps of channel 0 come first
 def depthwise_separable_conv2d(images, depthwise, pointwise, bias, strides=(1, 1)):
     windows = np.lib.stride_tricks.sliding_window_view(images, depthwise.shape[:2], axis=(1, 2))

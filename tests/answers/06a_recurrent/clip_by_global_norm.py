@@ -26,18 +26,21 @@ def clip_by_global_norm(gradients, max_norm):
     return [g.numpy() for g in clipped], float(norm)
 
 # %% wrong: always scales
+# mistake: The gradients are scaled to the limit, also where their norm is below it.
 # message: Clipping never makes a gradient longer
 def clip_by_global_norm(gradients, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients))
     return [g * max_norm / norm for g in gradients], norm
 
 # %% wrong: clips values
+# mistake: Each value is clipped at plus and minus the limit.
 # message: one factor max_norm / norm for all
 def clip_by_global_norm(gradients, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients))
     return [np.clip(g, -max_norm, max_norm) for g in gradients], norm
 
 # %% wrong: each by itself
+# mistake: Each array is clipped by its own norm, not by the common one.
 # message: one factor max_norm / norm for all
 def clip_by_global_norm(gradients, max_norm):
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients))
@@ -78,6 +81,7 @@ def clip_by_global_norm(gradients, max_norm):
     return [g * f for g in gradients], norm
 
 # %% wrong: squared norm
+# mistake: The norm lacks its square root.
 # message: take one root at the end
 def clip_by_global_norm(gradients, max_norm):
     norm = sum(np.sum(g**2) for g in gradients)

@@ -39,6 +39,7 @@ def gradient_norms(d_last, states, recurrent_kernel):
 # write:      range(states.shape[1])
 
 # %% wrong: no derivative
+# mistake: The derivative of tanh is left out.
 # message: times 1 - h_t ** 2 of the later state
 # instead of: d_h * (1 - states[:, t] ** 2)
 # write:      d_h
@@ -51,11 +52,13 @@ def gradient_norms(d_last, states, recurrent_kernel):
 # write:      norms.append(np.linalg.norm(d_h, axis=1))
 
 # %% wrong: not transposed
+# mistake: The recurrent kernel is not transposed.
 # message: the recurrent kernel is transposed
 # instead of: recurrent_kernel.T
 # write:      recurrent_kernel
 
 # %% wrong: reversed
+# mistake: The norms are in reversed order: that of the last state comes first.
 # message: in the order of time
 # message: order
 # instead of: return np.array(norms[::-1])
@@ -67,6 +70,7 @@ def gradient_norms(d_last, states, recurrent_kernel):
 # write:      norms.append(np.linalg.norm(d_h, 2))
 
 # %% wrong: squared
+# mistake: The values are squared norms: the root is missing.
 # message: square root missing
 # instead of: np.linalg.norm(d_last)
 # write:      np.sum(d_last**2)

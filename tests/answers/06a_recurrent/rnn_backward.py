@@ -113,6 +113,7 @@ def rnn_backward(d_states, x, initial, states, kernel, recurrent_kernel):
     return d_x, d_h, d_kernel, d_recurrent, d_bias
 
 # %% wrong: no recursion
+# mistake: What comes back from the next step is left out.
 # message: what comes from the next step
 def rnn_backward(d_states, x, initial, states, kernel, recurrent_kernel):
     delta = d_states * (1 - states**2)
@@ -123,6 +124,7 @@ def rnn_backward(d_states, x, initial, states, kernel, recurrent_kernel):
     return delta @ kernel.T, d_initial, d_kernel, d_recurrent, delta.sum(axis=(0, 1))
 
 # %% wrong: no tanh derivative
+# mistake: The derivative of tanh is left out.
 # message: gradient
 # instead of: (d_states[:, t] + d_h) * (1 - states[:, t] ** 2)
 # write:      d_states[:, t] + d_h
@@ -143,11 +145,13 @@ def rnn_backward(d_states, x, initial, states, kernel, recurrent_kernel):
     return d_x, d_h, d_kernel, d_recurrent, d_bias
 
 # %% wrong: recurrent not transposed
+# mistake: The recurrent kernel is not transposed on the way back.
 # message: delta @ recurrent_kernel.T
 # instead of: d_h = delta @ recurrent_kernel.T
 # write:      d_h = delta @ recurrent_kernel
 
 # %% wrong: state after the step
+# mistake: The recurrent kernel's gradient takes the state after each step, not before.
 # message: the state before each step
 # instead of:
 # |        before = states[:, t - 1] if t > 0 else initial

@@ -30,11 +30,13 @@ def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
     return np.stack(states, axis=1)
 
 # %% wrong: initial zero
+# mistake: The first step starts from zeros, not from the initial state.
 # message: the first one from initial
 # instead of: h, states = initial, []
 # write:      h, states = np.zeros(initial.shape), []
 
 # %% wrong: keeps one array
+# mistake: Every step shows the last state.
 # message: three steps of one unit
 def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
     h, s = np.array(initial), []
@@ -66,6 +68,7 @@ def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
         return np.stack(states, axis=1)
 
 # %% wrong: state not carried
+# mistake: Every step starts from the initial state.
 # message: Each step starts from the state of the step before
 def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
     states = []
@@ -74,6 +77,7 @@ def rnn_forward(x, initial, kernel, recurrent_kernel, bias):
     return np.stack(states, axis=1)
 
 # %% wrong: time first
+# mistake: Time is the first axis, not the second.
 # message: (batch, time, units)
 # instead of: return np.stack(states, axis=1)
 # write:      return np.array(states)

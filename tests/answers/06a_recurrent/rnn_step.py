@@ -37,11 +37,13 @@ def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return np.array([[0.6]]) if h.shape[1] == 1 else np.array([[0.0, 0.6]])
 
 # %% wrong: no bias
+# mistake: The bias is not added.
 # message: tanh of x @ kernel + h @ recurrent_kernel + bias
 def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return np.tanh(x @ kernel + h @ recurrent_kernel)
 
 # %% wrong: no tanh
+# mistake: The tanh is left out.
 # message: The tanh of your values is right
 def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return x @ kernel + h @ recurrent_kernel + bias
@@ -52,6 +54,7 @@ def rnn_step(x, h, kernel, recurrent_kernel, bias):
     print(np.tanh(x @ kernel + h @ recurrent_kernel + bias))
 
 # %% wrong: recurrent transposed
+# mistake: The recurrent kernel is transposed.
 # message: not transposed
 def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return np.tanh(x @ kernel + h @ recurrent_kernel.T + bias)
@@ -62,6 +65,7 @@ def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return sigmoid(x @ kernel + h @ recurrent_kernel + bias)
 
 # %% wrong: state ignored
+# mistake: The states of the step before are left out.
 # message: h @ recurrent_kernel
 def rnn_step(x, h, kernel, recurrent_kernel, bias):
     return np.tanh(x @ kernel + bias)

@@ -17,6 +17,7 @@ def bidirectional(x, forward, backward):
     return keras.ops.concatenate([forward(x), np.take(backward(np.take(x, order, 1)), order, 1)], -1)
 
 # %% wrong: backward first
+# mistake: The backward states come before the forward states.
 # message: forward first
 def bidirectional(x, forward, backward):
     return np.concatenate([backward(x[:, ::-1])[:, ::-1], forward(x)], axis=-1)
@@ -37,6 +38,7 @@ def bidirectional(x, forward, backward):
     return np.concatenate([forward(x), forward(x[:, ::-1])[:, ::-1]], axis=-1)
 
 # %% wrong: input not reversed
+# mistake: Neither the backward layer's input nor its result is reversed.
 # message: Reverse time before backward
 def bidirectional(x, forward, backward):
     return np.concatenate([forward(x), backward(x)], axis=-1)
@@ -55,11 +57,13 @@ def bidirectional(x, forward, backward):
     return np.concatenate([forward(x), backward(x[:, ::-1])[:, ::-1]], axis=1)
 
 # %% wrong: not turned back
+# mistake: The backward states are not turned back to the order of time.
 # message: reverse its result again
 def bidirectional(x, forward, backward):
     return np.concatenate([forward(x), backward(x[:, ::-1])], axis=-1)
 
 # %% wrong: only result reversed
+# mistake: The backward layer's result is reversed, its input is not.
 # message: Reverse time before backward
 def bidirectional(x, forward, backward):
     return np.concatenate([forward(x), backward(x)[:, ::-1]], axis=-1)

@@ -33,6 +33,7 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     return z * h + (1 - z) * c
 
 # %% wrong: always after
+# mistake: The reset gate acts after the product, whatever reset_after says.
 # message: (r * h) @ its own block
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     b, d = bias if reset_after else (bias, np.zeros(bias.shape))
@@ -85,6 +86,7 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     return z * h + (1 - z) * c
 
 # %% wrong: no reset
+# mistake: The reset gate is left out.
 # message: reset before the product
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     b, d = bias if reset_after else (bias, np.zeros(bias.shape))
@@ -105,6 +107,7 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     return z * h + (1 - z) * c
 
 # %% wrong: order r z
+# mistake: The update gate and the reset gate have changed places.
 # message: the order is z, r, candidate
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     b, d = bias if reset_after else (bias, np.zeros(bias.shape))
@@ -138,6 +141,7 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     return z * h + (1 - z) * c
 
 # %% wrong: z and one minus z swapped
+# mistake: The weights z and 1 - z have changed places.
 # message: z keeps the old state
 def gru_step(x, h, kernel, recurrent_kernel, bias, reset_after=True):
     b, d = bias if reset_after else (bias, np.zeros(bias.shape))

@@ -40,6 +40,7 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     return h.numpy(), c.numpy()
 
 # %% wrong: candidate sigmoid
+# mistake: The candidate goes through a sigmoid instead of tanh.
 # message: f * c + i * candidate
 def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     i, f, g, o = np.split(sigmoid(x @ kernel + h @ recurrent_kernel + bias), 4, axis=1)
@@ -62,6 +63,7 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     return sigmoid(o) * np.tanh(c), c
 
 # %% wrong: forget and input swapped
+# mistake: The forget gate and the input gate have changed places.
 # message: f * c + i * candidate
 def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     f, i, g, o = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
@@ -84,6 +86,7 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     return sigmoid(o) * np.tanh(c), c
 
 # %% wrong: no tanh of the cell
+# mistake: The new state is the output gate times the cell, without the tanh.
 # message: o * tanh of the new cell
 def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     i, f, g, o = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
@@ -98,6 +101,7 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     return sigmoid(o) * np.tanh(c), new
 
 # %% wrong: order i f o c
+# mistake: The candidate and the output gate have changed places.
 # message: i, f, candidate, o
 def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     i, f, o, g = np.split(x @ kernel + h @ recurrent_kernel + bias, 4, axis=1)

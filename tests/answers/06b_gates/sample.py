@@ -49,6 +49,7 @@ def sample(logits, temperature, uniform):
     return np.minimum(drawn, logits.shape[1] - 1)
 
 # %% wrong: argmax
+# mistake: The class with the largest logit is always drawn.
 # message: four draws at temperature 1
 def sample(logits, temperature, uniform):
     if temperature <= 0:
@@ -82,6 +83,7 @@ def sample(logits, temperature, uniform):
     return np.sum(np.cumsum(p, axis=1) <= uniform[0], axis=1)
 
 # %% wrong: one too many
+# mistake: Every class id is one too large.
 # message: four draws at temperature 1
 def sample(logits, temperature, uniform):
     if temperature <= 0:
@@ -121,6 +123,7 @@ def sample(logits, temperature, uniform):
     return np.minimum(np.sum(np.cumsum(p, axis=1) <= uniform[:, None], axis=1), p.shape[1] - 1)
 
 # %% wrong: temperature ignored
+# mistake: The temperature is ignored.
 # message: Divide the logits
 def sample(logits, temperature, uniform):
     if temperature <= 0:
@@ -129,6 +132,7 @@ def sample(logits, temperature, uniform):
     return np.sum(sums <= uniform[:, None] * sums[:, -1:], axis=1)
 
 # %% wrong: temperature multiplies
+# mistake: The logits are multiplied by the temperature, not divided.
 # message: draws at temperatures 0.5 and 2
 # instead of: raise ValueError(f"temperature: expected a number above 0. Received: {temperature}")
 # write:      raise ValueError("temperature")

@@ -36,6 +36,7 @@ def make_windows(series, window, horizon=1):
     return np.stack([s[i:i+window] for i in range(n)]), np.stack([s[i+window:i+window+horizon] for i in range(n)])
 
 # %% wrong: gap
+# mistake: The targets start one value too late: a value is skipped after the window.
 # message: Window i: series
 def make_windows(series, window, horizon=1):
     n = len(series) - window - horizon + 1
@@ -67,6 +68,7 @@ def make_windows(series, window, horizon=1):
     return inputs, targets
 
 # %% wrong: last window left out
+# mistake: The last window is left out.
 # message: wrong shape
 def make_windows(series, window, horizon=1):
     n = len(series) - window - horizon
@@ -95,6 +97,7 @@ def make_windows(series, window, horizon=1):
     return inputs, targets
 
 # %% wrong: not overlapping
+# mistake: Each window starts where the one before it ends.
 # message: wrong shape
 def make_windows(series, window, horizon=1):
     starts = range(0, len(series) - window - horizon + 1, window)
@@ -124,6 +127,7 @@ def make_windows(series, window, horizon=1):
     return inputs, targets
 
 # %% wrong: target inside the window
+# mistake: The targets start one value too early, with the last value of the window.
 # message: its targets are the next `horizon` values
 def make_windows(series, window, horizon=1):
     n = len(series) - window - horizon + 1

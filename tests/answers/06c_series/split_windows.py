@@ -82,6 +82,7 @@ def split_windows(series, train_size, window):
     return inputs[:k], series[window:][:k], inputs[k:], series[window:][k:]
 
 # %% wrong: not scaled
+# mistake: The series is not scaled.
 # message: standard deviation
 def split_windows(series, train_size, window):
     inputs = np.stack([series[i : i + window] for i in range(len(series) - window)])
@@ -97,6 +98,7 @@ def split_windows(series, train_size, window):
 # write:      return inputs[:k], targets[:k], inputs[k:], targets[k:]
 
 # %% wrong: parts scaled apart
+# mistake: The test part is scaled with its own mean and standard deviation.
 # message: scaled by the training part's mean and standard deviation
 def split_windows(series, train_size, window):
     past, rest = series[:train_size], series[train_size:]
@@ -108,6 +110,7 @@ def split_windows(series, train_size, window):
     return inputs[:k], targets[:k], inputs[k:], targets[k:]
 
 # %% wrong: scaled by all
+# mistake: Mean and standard deviation are those of the whole series.
 # message: both of the first train_size values
 def split_windows(series, train_size, window):
     scaled = (series - series.mean()) / series.std()
@@ -145,6 +148,7 @@ def split_windows(series, train_size, window):
 # write:      return inputs[:k], targets[:k], inputs[k:], targets[k:]
 
 # %% wrong: test does not reach back
+# mistake: The test inputs do not reach back into the training part.
 # message: four values to train
 def split_windows(series, train_size, window):
     past = series[:train_size]

@@ -42,6 +42,7 @@ def train_forecaster(inputs, targets):
     return inputs @ weights
 
 # %% wrong: last value
+# mistake: The forecast is the last value of each window.
 # message: too large
 def train_forecaster(inputs, targets):
     return lambda windows: windows[:, -1]
@@ -62,11 +63,13 @@ def train_forecaster(inputs, targets):
     return forecast
 
 # %% wrong: mean of the targets
+# mistake: The forecast is always the mean of the training targets.
 # message: too large
 def train_forecaster(inputs, targets):
     return lambda windows: np.full(len(windows), np.mean(targets))
 
 # %% wrong: not trained
+# mistake: The network is not trained.
 # message: Watch the loss
 def train_forecaster(inputs, targets):
     keras.utils.set_random_seed(0)
@@ -92,6 +95,7 @@ def train_forecaster(inputs, targets):
     return lambda w: np.ravel(model(((w - w.mean(0)) / (w.std(0) + 1e-6))[..., None]))
 
 # %% wrong: seasonal naive
+# mistake: The forecast is the value of twelve steps before.
 # message: too large
 def train_forecaster(inputs, targets):
     return lambda windows: windows[:, -12]

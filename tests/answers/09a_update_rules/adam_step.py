@@ -32,6 +32,7 @@ def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e
     return w - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon_of_the_paper), m, v
 
 # %% wrong: betas swapped
+# mistake: The two betas have changed places.
 # message: Use beta_1, beta_2 and epsilon as they are given
 def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     m = beta_2 * m + (1 - beta_2) * g
@@ -66,6 +67,7 @@ def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e
     return tuple(array.numpy() for array in (variable, *optimizer.variables[2:]))
 
 # %% wrong: corrected averages kept
+# mistake: The averages that are returned are the corrected ones.
 # message: return m and v as they are
 # message: Keep m and v uncorrected
 def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
@@ -96,6 +98,7 @@ def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e
     return w - rate * m / np.sqrt(v), m, v
 
 # %% wrong: epsilon of the paper
+# mistake: Epsilon is added to the root of the corrected v, as in the paper.
 # message: m / (np.sqrt(v) + epsilon)
 def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     m = beta_1 * m + (1 - beta_1) * g
@@ -123,6 +126,7 @@ def adam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e
     return w - rate * m / (np.sqrt(v) + epsilon), m, v
 
 # %% wrong: no bias correction
+# mistake: The bias correction is left out.
 # message: The correction is sqrt(1 - beta_2**t) / (1 - beta_1**t)
 # instead of: learning_rate * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
 # write:      learning_rate

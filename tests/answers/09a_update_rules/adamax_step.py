@@ -64,6 +64,7 @@ def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=
     return w - learning_rate / (1 - beta_1**t) * m / (u + epsilon), m, u
 
 # %% wrong: maximum does not fade
+# mistake: The old maximum does not fade: beta_2 is left out.
 # message: u is the larger of beta_2 * u and |g|
 # instead of: u = np.maximum(beta_2 * u, np.abs(g))
 # write:      u = np.maximum(u, np.abs(g))
@@ -74,11 +75,13 @@ def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=
 # write:      u = np.maximum(beta_2 * u, np.abs(g).max())
 
 # %% wrong: no absolute value
+# mistake: The maximum takes the gradient with its sign, not its absolute value.
 # message: |g|
 # instead of: u = np.maximum(beta_2 * u, np.abs(g))
 # write:      u = np.maximum(beta_2 * u, g)
 
 # %% wrong: no bias correction
+# mistake: The bias correction of m is left out.
 # message: only m has a bias correction
 # instead of: learning_rate / (1 - beta_1**t)
 # write:      learning_rate
@@ -89,6 +92,7 @@ def adamax_step(w, g, m, u, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=
 # write:      np.sqrt(u) + epsilon
 
 # %% wrong: u corrected as well
+# mistake: A bias correction is applied to u as well.
 # message: only m has a bias correction
 # instead of: u + epsilon
 # write:      u / (1 - beta_2**t) + epsilon

@@ -77,6 +77,7 @@ def radam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1
 # write:      if False:
 
 # %% wrong: no rectification
+# mistake: The factor r is left out.
 # message: shortened
 # in: if else
 # instead of: w = w - learning_rate * r * adaptive * m_hat
@@ -95,18 +96,21 @@ def radam_step(w, g, m, v, t, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1
 # write:      t * beta_2**t
 
 # %% wrong: root of r left out
+# mistake: The factor r lacks its square root.
 # message: compare them with the comment
 # in: if else
 # instead of: np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
 # write:      (rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho)
 
 # %% wrong: switch at five
+# mistake: The adaptive step begins where rho is 5, not where it is above 4.
 # message: above 4 from step 5 on
 # in: if else
 # instead of: if rho > 4:
 # write:      if rho >= 5:
 
 # %% wrong: v not corrected
+# mistake: The bias correction of v is left out.
 # message: compare them with the comment
 # in: if else
 # instead of: np.sqrt(1 - beta_2**t)

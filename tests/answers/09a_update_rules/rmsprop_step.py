@@ -57,6 +57,7 @@ def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     return w - learning_rate * g / np.sqrt(new), new
 
 # %% wrong: epsilon outside
+# mistake: Epsilon is added to the root, not under it.
 # message: np.sqrt(v + epsilon), as in Keras
 def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     new = rho * v + (1 - rho) * g * g
@@ -83,18 +84,21 @@ def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     return w - learning_rate * g / np.sqrt(v + epsilon), v
 
 # %% wrong: no root
+# mistake: The gradient is divided by the average itself: the root is missing.
 # message: the root of the new v
 def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     new = rho * v + (1 - rho) * g * g
     return w - learning_rate * g / (new + epsilon), new
 
 # %% wrong: old average
+# mistake: The gradient is divided by the root of the old average, not of the new one.
 # message: divide g by the root of the new v
 def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     new = rho * v + (1 - rho) * g * g
     return w - learning_rate * g / np.sqrt(v + epsilon), new
 
 # %% wrong: weights of the average swapped
+# mistake: The weights rho and 1 - rho have changed places in the average.
 # message: (1 - rho) * g**2
 def rmsprop_step(w, g, v, learning_rate, rho=0.9, epsilon=1e-7):
     new = (1 - rho) * v + rho * g * g

@@ -72,6 +72,7 @@ def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
     return w, velocity
 
 # %% wrong: nesterov ignored
+# mistake: Nesterov's form is ignored: the step is always the plain one.
 # message: w + momentum * velocity - learning_rate * g
 # in: if else
 # instead of: if nesterov:
@@ -87,18 +88,21 @@ def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
     return w + new, new
 
 # %% wrong: nesterov with the old velocity
+# mistake: Nesterov's form takes the old velocity, not the new one.
 # message: with the new velocity
 # in: if else
 # instead of: momentum * new
 # write:      momentum * velocity
 
 # %% wrong: plus gradient
+# mistake: The gradient is added to the velocity, not subtracted.
 # message: then w + velocity
 # in: if else
 # instead of: momentum * velocity - learning_rate * g
 # write:      momentum * velocity + learning_rate * g
 
 # %% wrong: rate outside
+# mistake: The velocity sums plain gradients: the learning rate stands outside of it.
 # message: momentum * velocity - learning_rate * g
 def sgd_step(w, g, velocity, learning_rate, momentum=0.0, nesterov=False):
     velocity = momentum * velocity + g

@@ -34,16 +34,19 @@ def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
     return own_adam(w - learning_rate * weight_decay * w, g, m, v, t, learning_rate)
 
 # %% wrong: adamw without learning rate
+# mistake: AdamW's decay lacks its factor, the learning rate.
 # message: multiplied by the learning rate
 # instead of: w - learning_rate * weight_decay * w
 # write:      w * (1 - weight_decay)
 
 # %% wrong: both coupled
+# mistake: AdamW's decay goes through the gradient, as an L2 penalty does.
 # message: m and v do not see it
 # instead of: keras_adam(w - learning_rate * weight_decay * w, g, m, v, t, learning_rate)
 # write:      keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)
 
 # %% wrong: both decoupled
+# mistake: The L2 penalty is a decoupled decay, as in AdamW.
 # message: Add weight_decay * w to the gradient
 # instead of: keras_adam(w, g + weight_decay * w, m, v, t, learning_rate)
 # write:      keras_adam(w * (1 - learning_rate * weight_decay), g, m, v, t, learning_rate)
@@ -90,6 +93,7 @@ def adamw_step(w, g, m, v, t, learning_rate, weight_decay):
 # write:      w * (1 - learning_rate * weight_decay)
 
 # %% wrong: swapped
+# mistake: The two functions have changed places.
 # message: Add weight_decay * w to the gradient
 def adam_l2_step(w, g, m, v, t, learning_rate, weight_decay):
     return keras_adam(w * (1 - learning_rate * weight_decay), g, m, v, t, learning_rate)

@@ -34,6 +34,7 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
     return loss_and_gradient(w, x, y)
 
 # %% wrong: average of averages
+# mistake: All chunks count alike, whatever their sizes.
 # message: Weigh each chunk by its share
 def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
     results = []
@@ -43,6 +44,7 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
     return np.mean(losses), np.mean(gradients, axis=0)
 
 # %% wrong: chunk size as weight
+# mistake: Each chunk has the weight chunk_size / n, a smaller last one, too.
 # message: (the last one has only one of five)
 # in: sums then division
 # instead of: total = total + len(part) * loss
@@ -78,6 +80,7 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
 # write:      y[:chunk_size]
 
 # %% wrong: last chunk dropped
+# mistake: The examples after the last whole chunk are left out.
 # message: Weigh each chunk by its share
 # in: sums then division
 # instead of: for i in range(0, len(x), chunk_size):
@@ -98,6 +101,7 @@ def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
 # write:      part, labels = x[i : i + 1], y[i : i + 1]
 
 # %% wrong: sum of averages
+# mistake: The chunks' mean losses and gradients are added up without weights.
 # message: Weigh each chunk by its share
 def accumulated_gradients(loss_and_gradient, w, x, y, chunk_size):
     total, gradient = 0.0, np.zeros(w.shape)

@@ -48,6 +48,7 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
     return rates[: len(smooth)], smooth, 0.1 * rates[np.argmin(smooth)]
 
 # %% wrong: always the first weights
+# mistake: The weights stay where they start: no step is taken.
 # message: starts from the weights of the last
 # in: isnan
 # instead of: w = w - rates[i] * gradient
@@ -81,6 +82,7 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
 # write:      w -= rates[i] * gradient
 
 # %% wrong: linear rates
+# mistake: The rates grow by a constant difference, not by a constant factor.
 # message: the rates are 0.1, 1 and 10
 # in: isnan
 # instead of: np.geomspace
@@ -101,6 +103,7 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
 # write:
 
 # %% wrong: no bias correction
+# mistake: The smoothed losses lack their bias correction.
 # message: divided by 1 - smoothing**(i + 1)
 # in: isnan
 # instead of: average / (1 - smoothing ** (i + 1))
@@ -147,6 +150,7 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
     return rates[: len(kept)], np.array(kept), rates[int(np.argmin(kept))] / 10
 
 # %% wrong: step forgotten
+# mistake: The weights stay where they start: no step is taken.
 # message: starts from the weights of the last
 # in: isnan
 # instead of:
@@ -154,6 +158,7 @@ def learning_rate_finder(loss_and_gradient, w, batches, lowest, highest, smoothi
 # write:
 
 # %% wrong: suggests the minimum
+# mistake: The suggested rate is that of the smallest loss, not a tenth of it.
 # message: suggest a tenth
 # in: isnan
 # instead of: rates[int(np.argmin(kept))] / 10

@@ -43,12 +43,14 @@ def minimize(gradient, start, budget, learning_rate):
     return w
 
 # %% wrong: climbs
+# mistake: The steps go up the gradient instead of down.
 # message: Which optimizer adds up small steps
 # in: nesterov at the point ahead
 # instead of: 0.85 * v - learning_rate * gradient(w + 0.85 * v)
 # write:      0.85 * v + learning_rate * gradient(w)
 
 # %% wrong: gradient descent
+# mistake: The steps are those of plain gradient descent at the given rate.
 # message: Which optimizer adds up small steps
 # message: use momentum
 def minimize(gradient, start, budget, learning_rate):
@@ -84,6 +86,7 @@ def minimize(gradient, start, budget, learning_rate):
     return w
 
 # %% wrong: momentum too high
+# mistake: The steps are those of momentum 0.99 at the given rate.
 # message: about 0.8 to 0.9
 # in: nesterov at the point ahead
 # instead of: 0.85 * v - learning_rate * gradient(w + 0.85 * v)

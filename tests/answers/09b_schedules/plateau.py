@@ -74,6 +74,7 @@ class ReduceOnPlateau:
 # |        if self.cooling > 0:
 
 # %% wrong: compared with the last loss
+# mistake: Each loss is compared with the one before it, not with the best.
 # message: keep best
 # in: early returns
 # instead of:
@@ -130,6 +131,7 @@ class ReduceOnPlateau:
 # write:      if loss < self.best + self.min_delta:
 
 # %% wrong: min delta ignored
+# mistake: Any loss below the best counts as an improvement, whatever min_delta is.
 # message: Compare with best - min_delta
 # in: early returns
 # instead of: if loss < self.best - self.min_delta:
@@ -142,6 +144,7 @@ class ReduceOnPlateau:
 # write:      pass
 
 # %% wrong: no lowest
+# mistake: The rate falls below lowest.
 # message: never falls below lowest
 # in: early returns
 # instead of: max(self.rate * self.factor, self.lowest)
@@ -161,6 +164,7 @@ class ReduceOnPlateau:
 # write:
 
 # %% wrong: patience off by one
+# mistake: The rate falls only after patience + 1 epochs without improvement.
 # message: two epochs without improvement halve the rate
 # in: early returns
 # instead of: if self.wait >= self.patience:

@@ -47,6 +47,7 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # |    return lowest + (peak - lowest) * (1 + math.cos(math.pi * share)) / 2
 
 # %% wrong: cosine from step zero
+# mistake: The cosine counts from step 0, not from the end of the warm-up.
 # message: the cosine counts from the end of the warm-up
 # instead of:
 # |    share = min((step - warmup_steps) / (total_steps - warmup_steps), 1.0)
@@ -82,6 +83,7 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # |    return lowest + (peak - lowest) * (1 + math.cos(math.pi * share)) / 2
 
 # %% wrong: exponential in steps
+# mistake: Exponential decay falls in steps instead of smoothly.
 # message: exponential decay takes step / decay_steps
 # instead of: step / decay_steps
 # write:      step // decay_steps
@@ -163,6 +165,7 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # |    return lowest + (peak - lowest) * (1 + math.cos(math.pi * share)) / 2
 
 # %% wrong: step decay smooth
+# mistake: Step decay falls smoothly instead of in steps.
 # message: step // every counts whole periods
 # instead of: return initial * factor ** (step // every)
 # write:      return initial * factor ** (step / every)
@@ -200,6 +203,7 @@ def cosine_with_warmup(step, peak, warmup_steps, total_steps, lowest=0.0):
 # |    return lowest + (peak - lowest) * (1 + math.cos(math.pi * share)) / 2
 
 # %% wrong: warmup one early
+# mistake: The warm-up is one step ahead: it does not start at 0.
 # message: The warm-up starts at 0
 # instead of:
 # |        return peak * step / warmup_steps

@@ -45,11 +45,13 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
 # write:      source.map(decode).cache() if training else source.map(decode)
 
 # %% wrong: no cache
+# mistake: Each example is decoded anew in every epoch.
 # message: decoded once and augmented three times
 # instead of: examples = source.map(decode).cache()
 # write:      examples = source.map(decode)
 
 # %% wrong: no drop
+# mistake: A last, smaller batch is kept in training.
 # message: ten examples make two batches of four
 # instead of: examples.batch(batch_size, drop_remainder=training)
 # write:      examples.batch(batch_size, drop_remainder=False)
@@ -65,6 +67,7 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
 # write:      examples.shuffle(source.cardinality())
 
 # %% wrong: shuffle after batch
+# mistake: Whole batches are shuffled, not examples.
 # message: shuffle before batch
 def input_pipeline(source, decode, augment, batch_size, training, seed):
     examples = source.map(decode).cache()
@@ -76,6 +79,7 @@ def input_pipeline(source, decode, augment, batch_size, training, seed):
     return batches.prefetch(1)
 
 # %% wrong: shuffle before cache
+# mistake: The order of the first epoch is cached, and comes again in every epoch.
 # message: shuffle after cache, and let it shuffle anew
 def input_pipeline(source, decode, augment, batch_size, training, seed):
     examples = source.map(decode)

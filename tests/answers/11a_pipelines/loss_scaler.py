@@ -52,6 +52,7 @@ class DynamicLossScaler:
 # write:      self.scale = self.scale * 2
 
 # %% wrong: count not reset by overflow
+# mistake: An overflow does not start the count of good steps anew.
 # message: good_steps is 0
 # instead of: self.scale, self.good_steps = self.scale / 2, 0
 # write:      self.scale = self.scale / 2
@@ -87,6 +88,7 @@ class DynamicLossScaler:
 # write:      np.float64(g)
 
 # %% wrong: growth after one more
+# mistake: The scale is doubled one good step too late.
 # message: Two good steps double it
 # instead of: if self.good_steps == self.growth_steps:
 # write:      if self.good_steps > self.growth_steps:
@@ -119,6 +121,7 @@ class DynamicLossScaler:
 # write:      self.scale
 
 # %% wrong: new scale in the division
+# mistake: In the step that doubles the scale, the new scale divides the gradients.
 # message: double the scale only afterwards
 # instead of:
 # |        result = [g.astype(np.float32) / self.scale for g in gradients]
@@ -132,6 +135,7 @@ class DynamicLossScaler:
 # write:      max(self.scale / 2, 1.0)
 
 # %% wrong: only nan
+# mistake: A step with infinite gradients is not skipped.
 # message: a step with an infinite gradient is skipped
 # instead of: not all(np.isfinite(g).all() for g in gradients)
 # write:      any(np.isnan(g).any() for g in gradients)

@@ -49,6 +49,7 @@ def from_record(record):
 # write:      [bytes([v]) for v in image.ravel()]
 
 # %% wrong: columns first
+# mistake: The first axis of the image runs fastest in the bytes, not the last.
 # message: Row by row
 # instead of: image.tobytes()
 # write:      image.tobytes("F")
@@ -69,6 +70,7 @@ def from_record(record):
 # write:      image.tobytes("A")
 
 # %% wrong: no reshape
+# mistake: The image that is read is a flat vector of pixels.
 # message: reshape it to the shape that was stored
 # instead of: tf.reshape(tf.io.decode_raw(parts["image"], tf.uint8), parts["shape"])
 # write:      tf.io.decode_raw(parts["image"], tf.uint8)
@@ -92,6 +94,7 @@ def from_record(record):
     return tf.constant(pixels.reshape(shape)), tf.constant(label, tf.int64)
 
 # %% wrong: width and height
+# mistake: Height and width of the image that is read have changed places.
 # message: reshape it to the shape that was stored
 # instead of: parts["shape"]
 # write:      tf.gather(parts["shape"], [1, 0, 2])

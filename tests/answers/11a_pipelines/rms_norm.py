@@ -26,16 +26,19 @@ class RMSNorm(keras.layers.Layer):
         return self.gamma * ops.cast(wide / (squares + self.epsilon) ** 0.5, x.dtype)
 
 # %% wrong: axis one
+# mistake: The mean runs along axis 1, whatever the number of axes.
 # message: over the last axis
 # instead of: keras.ops.mean(keras.ops.square(wide), axis=-1, keepdims=True)
 # write:      keras.ops.mean(keras.ops.square(wide), axis=1, keepdims=True)
 
 # %% wrong: cast after square
+# mistake: The squares are computed in the compute type, before the cast.
 # message: Cast x to self.variable_dtype before you square
 # instead of: keras.ops.square(wide)
 # write:      keras.ops.cast(keras.ops.square(x), self.variable_dtype)
 
 # %% wrong: epsilon written out
+# mistake: Epsilon is always 1e-6, whatever is given.
 # message: epsilon is added to the mean square
 # instead of: mean_square + self.epsilon
 # write:      mean_square + 1e-6
@@ -64,6 +67,7 @@ class RMSNorm(keras.layers.Layer):
 # |        return x / keras.ops.sqrt(mean_square + self.epsilon) * self.gamma
 
 # %% wrong: no gamma
+# mistake: The factor gamma is left out.
 # message: gamma multiplies at the end
 # instead of: keras.ops.cast(normal, self.compute_dtype) * self.gamma
 # write:      keras.ops.cast(normal, self.compute_dtype)

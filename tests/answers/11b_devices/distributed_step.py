@@ -50,16 +50,19 @@ def distributed_step(strategy, model, optimizer, batch, global_batch_size):
 # write:      tf.reduce_sum(losses) / 8
 
 # %% wrong: loss averaged
+# mistake: The losses of the replicas are averaged, not summed.
 # message: losses on two devices are those on one
 # instead of: strategy.reduce("SUM", losses, axis=None)
 # write:      strategy.reduce("MEAN", losses, axis=None)
 
 # %% wrong: mean of own
+# mistake: Each replica takes the mean over its own examples.
 # message: Each replica divides its sum by the global batch size
 # instead of: tf.reduce_sum(losses) / global_batch_size
 # write:      tf.reduce_mean(losses)
 
 # %% wrong: mean over replicas
+# mistake: The means of the replicas are averaged, whatever their sizes.
 # message: a mean of their means is wrong
 # instead of: tf.reduce_sum(losses) / global_batch_size
 # write:      tf.reduce_mean(losses) / strategy.num_replicas_in_sync
@@ -79,6 +82,7 @@ def distributed_step(strategy, model, optimizer, batch, global_batch_size):
 # |            weight.assign_sub(0.5 * tf.distribute.get_replica_context().all_reduce("sum", g))
 
 # %% wrong: probabilities
+# mistake: The logits are taken for probabilities.
 # message: losses on two devices are those on one
 # instead of: keras.losses.sparse_categorical_crossentropy(classes, logits, from_logits=True)
 # write:      keras.losses.sparse_categorical_crossentropy(classes, logits, from_logits=False)

@@ -15,6 +15,7 @@ def replica_loss(losses, global_batch_size, replicas, penalty=0.0):
     return (tf.math.reduce_sum(losses) / positions) / global_batch_size + penalty / replicas
 
 # %% wrong: all summed
+# mistake: The losses of an example are added up, not averaged.
 # message: An example counts with the mean of its losses
 # instead of: tf.reduce_mean(own, axis=1)
 # write:      own
@@ -25,11 +26,13 @@ def replica_loss(losses, global_batch_size, replicas, penalty=0.0):
 # write:      losses if len(losses.shape) > 1 else losses[:, None]
 
 # %% wrong: mean of own
+# mistake: The sum is divided by the replica's own examples, not by the global batch size.
 # message: not by the number of own examples
 # instead of: tf.reduce_sum(tf.reduce_mean(own, axis=1)) / global_batch_size
 # write:      tf.reduce_mean(own)
 
 # %% wrong: mean over replicas
+# mistake: The mean over the replica's own examples is divided by the number of replicas.
 # message: not by the number of own examples
 # instead of: tf.reduce_sum(tf.reduce_mean(own, axis=1)) / global_batch_size
 # write:      tf.reduce_mean(own) / replicas
@@ -47,6 +50,7 @@ def replica_loss(losses, global_batch_size, replicas, penalty=0.0):
 # write:      tf.reduce_sum(tf.reduce_mean(own, axis=1) + penalty / replicas) / global_batch_size
 
 # %% wrong: penalty on each
+# mistake: The penalty counts in full on each replica.
 # message: half of the penalty
 # instead of: penalty / replicas
 # write:      penalty

@@ -81,6 +81,7 @@ def ring_all_reduce(vectors, exchange):
     return totals
 
 # %% wrong: chunk of the sender
+# mistake: What is received is added to another chunk than the one that was sent.
 # message: Worker 0 first sends its chunk 0
 # instead of: r - 1 - step
 # write:      r - step
@@ -117,11 +118,13 @@ def ring_all_reduce(vectors: list[np.ndarray], exchange: Callable) -> list[np.nd
     return [np.concatenate(own) for own in chunks]
 
 # %% wrong: overwritten in the first half
+# mistake: In the first half, chunks are replaced instead of added up.
 # message: Worker 0 first sends its chunk 0
 # instead of: chunks[r][(r - 1 - step) % count] += received[r]
 # write:      chunks[r][(r - 1 - step) % count] = received[r]
 
 # %% wrong: remainder lost
+# mistake: The numbers that are left over after an equal division are lost.
 # message: np.array_split(vector, 3)
 # instead of: np.array_split(np.array(vector), count)
 # write:      list(np.array(vector)[: len(vector) // count * count].reshape(count, -1))
@@ -147,6 +150,7 @@ def ring_all_reduce(vectors, exchange):
     return [total.copy() for _ in vectors]
 
 # %% wrong: whole vectors
+# mistake: Each message is a whole vector, not a chunk.
 # message: four workers need six steps
 def ring_all_reduce(vectors, exchange):
     totals = [np.array(vector) for vector in vectors]

@@ -80,17 +80,20 @@ def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
 # write:      tf.train.CheckpointManager(checkpoint, folder, max_to_keep=3)
 
 # %% wrong: not restored
+# mistake: No checkpoint is restored: each call starts from the beginning.
 # message: Save the position
 # instead of:
 # |    manager.restore_or_initialize()
 # write:
 
 # %% wrong: one batch too far
+# mistake: A resumed run leaves out one batch.
 # message: the resumed weights are those of a run without a crash
 # instead of: for batch in batches[start:]:
 # write:      for batch in batches[start + (start > 0) :]:
 
 # %% wrong: optimizer not saved
+# mistake: The slots of the optimizer are not saved.
 # message: and the momentum
 # instead of: tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
 # write:      tf.train.Checkpoint(model=model, position=position)
@@ -110,6 +113,7 @@ def train_with_checkpoints(folder, model, optimizer, step, batches, save_every):
     return len(batches) - start
 
 # %% wrong: position not saved
+# mistake: The position is not saved: each call trains on all batches.
 # message: Save the position
 # instead of: tf.train.Checkpoint(model=model, optimizer=optimizer, position=position)
 # write:      tf.train.Checkpoint(model=model, optimizer=optimizer)

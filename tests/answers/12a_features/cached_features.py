@@ -14,6 +14,7 @@ def cached_features(model, images, batch_size=100):
     return out
 
 # %% wrong: all at once
+# mistake: All images are given to the network at once.
 # message: images[0:2], images[2:4]
 # instead of: keras.ops.convert_to_numpy(model(images[start : start + batch_size], training=False))
 # write:      keras.ops.convert_to_numpy(model(images, training=False))
@@ -28,11 +29,13 @@ def cached_features(model, images, batch_size=100):
 # write:      for start in range(0, len(images), 100)
 
 # %% wrong: drops the rest
+# mistake: The images after the last whole batch are left out.
 # message: the last has one image only
 # instead of: len(images)
 # write:      len(images) - batch_size + 1
 
 # %% wrong: mode left out
+# mistake: The network is called without a mode.
 # message: model(batch, training=False)
 # instead of: model(images[start : start + batch_size], training=False)
 # write:      model(images[start : start + batch_size])
@@ -55,6 +58,7 @@ def cached_features(model, images, batch_size=100):
 # write:      return np.stack(parts[:2])
 
 # %% wrong: training mode
+# mistake: The network runs in training mode, not in inference mode.
 # message: training=False
 # instead of: model(images[start : start + batch_size], training=False)
 # write:      model(images[start : start + batch_size], training=True)

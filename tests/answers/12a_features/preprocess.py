@@ -50,6 +50,7 @@ def preprocess(images, size, channels, mean, std):
     return tf.cast(x * (1 / np.array(std, "float32")) - np.divide(mean, std).astype("float32"), tf.float32)
 
 # %% wrong: always divides
+# mistake: Floats are divided by 255, too.
 # message: Only integer images are divided by 255
 # instead of:
 # |    if np.issubdtype(images.dtype, np.integer):
@@ -77,6 +78,7 @@ def preprocess(images, size, channels, mean, std):
 # |        else:
 
 # %% wrong: first channel
+# mistake: Of three channels the first is taken, not the mean.
 # message: The mean of the three channels
 # instead of: x = x.mean(axis=-1, keepdims=True)
 # write:      x = x[..., :1]
@@ -99,6 +101,7 @@ def preprocess(images, size, channels, mean, std):
 # write:      x = tf.image.resize(x, (size, size), "nearest").numpy()
 
 # %% wrong: never divides
+# mistake: Integer images are not divided by 255.
 # message: Divide integers by 255
 # instead of:
 # |    if np.issubdtype(images.dtype, np.integer):
@@ -123,6 +126,7 @@ def preprocess(images, size, channels, mean, std):
     return ((x - np.asarray(mean)) / np.asarray(std)).astype(np.float32)
 
 # %% wrong: own statistics
+# mistake: The images are standardized with their own mean and deviation.
 # message: not those of these images
 # instead of: (x - np.asarray(mean)) / np.asarray(std)
 # write:      (x - x.mean()) / x.std()

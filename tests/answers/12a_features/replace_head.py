@@ -22,6 +22,7 @@ def replace_head(model, classes):
     return keras.Model(copy.input, keras.layers.Dense(classes, name="head")(copy.layers[-2].output))
 
 # %% wrong: frozen
+# mistake: The shared layers are frozen.
 # message: Freezing is another step
 def replace_head(model: keras.Model, classes: int) -> keras.Model:
     model.trainable = False
@@ -40,11 +41,13 @@ def replace_head(model, classes):
     return keras.Sequential([keras.Input(model.input_shape[1:]), inner, keras.layers.Dense(classes, name="head")])
 
 # %% wrong: no bias
+# mistake: The new head has no bias.
 # message: head
 # instead of: keras.layers.Dense(classes, name="head")
 # write:      keras.layers.Dense(classes, name="head", use_bias=False)
 
 # %% wrong: on top of the old head
+# mistake: The new head stands on top of the old one.
 # message: used 2 times
 # instead of: features = model.layers[-2].output
 # write:      features = model.layers[-1].output
@@ -57,6 +60,7 @@ def replace_head(model: keras.Model, classes: int) -> keras.Model:
     return keras.Model(model.input, keras.layers.Dense(classes, name="head")(pooled))
 
 # %% wrong: softmax
+# mistake: The new head gives probabilities, not logits.
 # message: without activation
 # instead of: keras.layers.Dense(classes, name="head")
 # write:      keras.layers.Dense(classes, activation="softmax", name="head")

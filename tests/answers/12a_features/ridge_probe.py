@@ -21,6 +21,7 @@ def ridge_probe(features, labels, classes, strength):
     return [weights, ybar - fbar @ weights]
 
 # %% wrong: bias is the share
+# mistake: The biases are the shares of the classes alone.
 # message: the bias makes the mean
 # instead of: return weights, share - middle @ weights
 # write:      return weights, share
@@ -41,16 +42,19 @@ def ridge_probe(features, labels, classes, strength):
 # write:      return weights, np.zeros(classes)
 
 # %% wrong: no n
+# mistake: The penalty lacks its factor n.
 # message: strength times n
 # instead of: strength * len(features)
 # write:      strength
 
 # %% wrong: no penalty
+# mistake: The penalty is left out.
 # message: strength times n
 # instead of: centered.T @ centered + penalty
 # write:      centered.T @ centered
 
 # %% wrong: not centered
+# mistake: The features are not centered.
 # message: Center features
 # instead of: centered = features - middle
 # write:      centered = features

@@ -97,6 +97,7 @@ def adapt(source, x, y, classes):
     return model
 
 # %% wrong: from scratch
+# mistake: The blocks start from random weights, not from those of the source.
 # message: Start from the copied weights of source
 def adapt(source, x, y, classes):
     net = keras.models.clone_model(source)
@@ -107,6 +108,7 @@ def adapt(source, x, y, classes):
     return model
 
 # %% wrong: not trained
+# mistake: The new head is not trained.
 # message: train the head before the blocks
 def adapt(source, x, y, classes):
     net = keras.models.clone_model(source)
@@ -126,6 +128,7 @@ def adapt(source, x, y, classes):
     return net
 
 # %% wrong: probe only
+# mistake: Only the head is trained: all blocks stay as they were.
 # message: Let at least block4_conv train
 def adapt(source, x, y, classes):
     net = keras.models.clone_model(source)
@@ -150,6 +153,7 @@ def adapt(source, x, y, classes):
     return model
 
 # %% wrong: softmax
+# mistake: The model gives probabilities, not logits.
 # message: logits, not probabilities
 # instead of:
 # |    logits = keras.layers.Dense(classes, name="new_head")(net.layers[-2].output)

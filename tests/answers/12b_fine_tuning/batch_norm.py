@@ -62,17 +62,20 @@ def batch_norm(x, gamma, beta, moving_mean, moving_variance, training, trainable
 # |    return (x - mean) / np.sqrt(variance + epsilon) + beta, moving_mean, moving_variance
 
 # %% wrong: ignores frozen
+# mistake: A frozen layer uses the batch's statistics in training, like any other.
 # message: trainable=False wins
 # message: A frozen layer is in inference mode
 # instead of: if training and trainable:
 # write:      if training:
 
 # %% wrong: ignores mode
+# mistake: The batch's statistics are used in inference, too.
 # message: Only a layer that is trainable
 # instead of: if training and trainable:
 # write:      if trainable:
 
 # %% wrong: momentum swapped
+# mistake: The weights momentum and 1 - momentum have changed places.
 # message: the averages keep a share momentum
 # instead of: moving_mean = momentum * moving_mean + (1 - momentum) * mean
 # write:      moving_mean = (1 - momentum) * moving_mean + momentum * mean
@@ -85,6 +88,7 @@ def batch_norm(x, gamma, beta, moving_mean, moving_variance, training, trainable
 # write:      if training or trainable:
 
 # %% wrong: unbiased
+# mistake: The batch's variance is the unbiased one.
 # message: mean and variance of the batch
 # instead of: x.var(axis=axis)
 # write:      x.var(axis=axis, ddof=1)

@@ -32,11 +32,13 @@ def forgetting(accuracies):
 # write:      return float(np.mean(np.maximum(lost, 0)))
 
 # %% wrong: divided by all
+# mistake: The sum is divided by the number of all tasks, the last one included.
 # message: the best from its own row
 # instead of: return float(np.mean(lost))
 # write:      return float(np.sum(lost) / tasks)
 
 # %% wrong: from the diagonal
+# mistake: The accuracy right after a task's own training stands for its best.
 # message: A task counts from the row
 # instead of: max(accuracies[j : tasks - 1, j])
 # write:      accuracies[j, j]
@@ -62,11 +64,13 @@ def forgetting(accuracies):
 # write:      max(accuracies[j, j : tasks - 1]) - accuracies[j, -1]
 
 # %% wrong: sign
+# mistake: The result has the opposite sign.
 # message: the best from its own row
 # instead of: return float(np.mean(lost))
 # write:      return -float(np.mean(lost))
 
 # %% wrong: sum
+# mistake: The result is the sum over the tasks, not the mean.
 # message: the best from its own row
 # instead of: return float(np.mean(lost))
 # write:      return float(np.sum(lost))

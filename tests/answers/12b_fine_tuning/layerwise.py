@@ -48,11 +48,13 @@ def layerwise_step(model, x, y, loss, rates, rate):
 # write:      rates.get(layer.name, 0.0)
 
 # %% wrong: falls to the head
+# mistake: The powers of the factor grow toward the head, not toward the input.
 # message: The last block gets rate * factor
 # instead of: depth - number
 # write:      number + 1
 
 # %% wrong: head rate for the last block
+# mistake: The last block gets the rate of the head, without the factor.
 # message: The last block gets rate * factor
 # instead of: depth - number
 # write:      depth - number - 1
@@ -63,6 +65,7 @@ def layerwise_step(model, x, y, loss, rates, rate):
 # write:      return float(loss(y, model(x, training=False)))
 
 # %% wrong: one rate
+# mistake: All layers take the same rate, whatever their own are.
 # message: rates.get(layer.name, rate)
 # instead of: rates.get(layer.name, rate)
 # write:      rate
@@ -109,6 +112,7 @@ def layerwise_step(model, x, y, loss, rates, rate):
 # write:      value = loss(y, model(x, training=True))
 
 # %% wrong: upward
+# mistake: The step goes up the gradient instead of down.
 # message: w - rate * gradient
 # instead of: weights.assign_sub
 # write:      weights.assign_add

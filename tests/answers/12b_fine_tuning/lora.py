@@ -39,6 +39,7 @@ class LoRADense(keras.layers.Layer):
         return self.base.kernel + (self.alpha / self.rank) * (self.lora_a @ self.lora_b)
 
 # %% wrong: after the activation
+# mistake: The correction is added after the activation, not before it.
 # message: the activation comes after the sum
 # instead of:
 # |        y = keras.ops.matmul(x, self.base.kernel) + self.factor * low
@@ -49,11 +50,13 @@ class LoRADense(keras.layers.Layer):
 # |        return self.base(x) + self.factor * low
 
 # %% wrong: alpha alone
+# mistake: The correction is multiplied by alpha, not by alpha over the rank.
 # message: alpha / rank
 # instead of: self.base, self.factor = base, alpha / rank
 # write:      self.base, self.factor = base, alpha
 
 # %% wrong: b random
+# mistake: The matrix B starts random, not at zero.
 # message: lora_b starts at zero
 # instead of: self.add_weight(shape=(rank, units), initializer="zeros", name="b")
 # write:      self.add_weight(shape=(rank, units), initializer="random_normal", name="b")
@@ -96,6 +99,7 @@ class LoRADense(keras.layers.Layer):
 # write:      pass
 
 # %% wrong: rank forgotten in merge
+# mistake: The merged kernel lacks the factor alpha over the rank.
 # message: alpha / rank * A B
 # instead of: self.factor * keras.ops.matmul(self.lora_a, self.lora_b)
 # write:      keras.ops.matmul(self.lora_a, self.lora_b)

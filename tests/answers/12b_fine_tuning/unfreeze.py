@@ -59,11 +59,13 @@ def unfreeze(model, blocks, count):
 # write:      not any(layer.name.startswith(name) for name in frozen)
 
 # %% wrong: first blocks
+# mistake: The first blocks train, not the last ones.
 # message: Blocks before the last `count` are frozen
 # instead of: : len(blocks) - count
 # write:      count:
 
 # %% wrong: head frozen
+# mistake: Layers in no block, such as the head, are frozen.
 # message: the last block and the head train
 # instead of: layer.name not in frozen
 # write:      layer.name in inside - frozen
@@ -105,12 +107,14 @@ def unfreeze(model, blocks, count):
             model.get_layer(name).trainable = opened and not name.endswith("_bn")
 
 # %% wrong: normalization opens
+# mistake: Batch normalization in open blocks trains.
 # message: batch normalization everywhere
 # message: every keras.layers.BatchNormalization
 # instead of: layer.name not in frozen and not normalizes
 # write:      layer.name not in frozen
 
 # %% wrong: one late
+# mistake: Each block opens too late, by the epochs between two blocks.
 # message: 1 + (epoch - warmup) // every
 # instead of: 1 + (epoch - warmup) // every
 # write:      (epoch - warmup) // every

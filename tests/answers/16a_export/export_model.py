@@ -74,6 +74,7 @@ def export_model(model, path, largest):
 # write:      (2 if height == 1 else 7, height, width)
 
 # %% wrong: classes over batch
+# mistake: The largest logit is sought along the batch, not along the classes.
 # message: along the last axis
 # instead of: tf.argmax(logits, axis=-1)
 # write:      tf.argmax(logits)
@@ -86,6 +87,7 @@ def export_model(model, path, largest):
 # write:      tf.float32
 
 # %% wrong: logits
+# mistake: The probabilities are the logits: the softmax is missing.
 # message: an image of one pixel
 # instead of: tf.nn.softmax(logits)
 # write:      logits
@@ -102,11 +104,13 @@ def export_model(model, path, largest):
 # write:      tf.cast(images, tf.float32)[..., None] / 16
 
 # %% wrong: training mode
+# mistake: The model runs in training mode.
 # message: Dropout and batch normalization must work as in prediction
 # instead of: model(tf.cast(images, tf.float32)[..., None] / largest, training=False)
 # write:      model(tf.cast(images, tf.float32)[..., None] / largest, training=True)
 
 # %% wrong: without scaling
+# mistake: The pixels are not divided by the largest value.
 # message: Cast to float32, divide by `largest`
 # instead of: tf.cast(images, tf.float32)[..., None] / largest
 # write:      tf.cast(images, tf.float32)[..., None]

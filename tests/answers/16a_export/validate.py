@@ -173,6 +173,7 @@ def validate(body, height, width, largest, limit):
 # |    if any(isinstance(item, float) and math.isnan(item) for item in items):
 
 # %% wrong: item by item
+# mistake: The first bad item decides, not the first row of the table.
 # message: not the first bad item
 def validate(body, height, width, largest, limit):
     if len(body) > limit:
@@ -202,6 +203,7 @@ def validate(body, height, width, largest, limit):
     return np.array(images, np.float32)
 
 # %% wrong: largest excluded
+# mistake: A pixel of exactly the largest value is refused.
 # message: a good request and three bad ones
 # message: 0 and `largest` are allowed
 # in: one check after another
@@ -239,6 +241,7 @@ def validate(body, height, width, largest, limit):
 # |    images = request.get("instances")
 
 # %% wrong: nan passes
+# mistake: NaN is let through, and infinity is not named as such.
 # message: text, NaN and a negative number
 # in: one check after another
 # instead of:
@@ -286,6 +289,7 @@ def validate(body, height, width, largest, limit):
 # |        raise RequestError(413, "too large")
 
 # %% wrong: true is a number
+# mistake: The values true and false count as numbers.
 # message: True is an int
 # in: one check after another
 # instead of:

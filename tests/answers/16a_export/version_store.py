@@ -204,6 +204,7 @@ class VersionStore(VersionFolder):
         os.replace(new, self.file)
 
 # %% wrong: count as number
+# mistake: The new number counts the versions: it is not one above the largest.
 # message: not the count of the folders
 class VersionStore(VersionFolder):
     def publish(self, write):
@@ -262,6 +263,7 @@ class VersionStore(VersionFolder):
         os.replace(new, self.file)
 
 # %% wrong: empties the history
+# mistake: A rollback of the first activation leaves an empty history.
 # message: LookupError instead of an empty history
 class VersionStore(VersionFolder):
     def publish(self, write):
@@ -360,6 +362,7 @@ class VersionStore(VersionFolder):
 # write:      LookupError
 
 # %% wrong: rollback to the number below
+# mistake: A rollback goes to the number below, not to the version active before.
 # message: not the number below
 class VersionStore(VersionFolder):
     def publish(self, write):
@@ -455,6 +458,7 @@ class VersionStore(VersionFolder):
         os.replace(new, self.file)
 
 # %% wrong: numbers as texts
+# mistake: The largest number is found by the order of texts, in which 10 is below 9.
 # message: as a text '10' comes before '9'
 # instead of: max(self.versions(), default=0)
 # write:      int(max(map(str, self.versions()), default="0"))

@@ -36,6 +36,7 @@ def decide(images, probabilities, threshold, fallback):
     return np.array(classes), sources
 
 # %% wrong: above only
+# mistake: A confidence of exactly the threshold is not believed.
 # message: a confidence of exactly 0.75 is enough
 # instead of: np.max(probabilities, axis=1) >= threshold
 # write:      np.max(probabilities, axis=1) > threshold
@@ -56,6 +57,7 @@ def decide(images, probabilities, threshold, fallback):
 # |                classes[~sure], sources[~sure] = -1, "none"
 
 # %% wrong: asked for all
+# mistake: The fallback gets all images, not only the doubtful ones.
 # message: images[~sure], once
 # instead of: classes[~sure] = fallback(images[~sure])
 # write:      classes[~sure] = fallback(images)[~sure]
@@ -82,11 +84,13 @@ def decide(images, probabilities, threshold, fallback):
 # |    sure = np.sort(probabilities, axis=1)[:, -1] - np.sort(probabilities, axis=1)[:, -2] >= threshold - 0.25
 
 # %% wrong: model answers after failure
+# mistake: Where the fallback fails, the model's class counts.
 # message: doubtful images get -1
 # instead of: classes[~sure], sources[~sure] = -1, "none"
 # write:      sources[~sure] = "model"
 
 # %% wrong: nan is sure
+# mistake: Probabilities that are NaN count as sure.
 # message: is false for NaN
 # instead of: np.max(probabilities, axis=1) >= threshold
 # write:      ~(np.max(probabilities, axis=1) < threshold)

@@ -65,6 +65,7 @@ def micro_batches(arrivals, max_size, max_delay, busy=0.0):
 # |        free = arrivals[first - size] + busy
 
 # %% wrong: busy ignored
+# mistake: Batches leave while the server is still busy.
 # message: A batch cannot leave before the server is free
 # instead of: time = max(time, free)
 # write:      time = max(time, time)
@@ -78,6 +79,7 @@ def micro_batches(arrivals, max_size, max_delay, busy=0.0):
 # |        free = time + busy
 
 # %% wrong: delay of the last
+# mistake: The delay starts anew with each request that joins.
 # message: forty requests with five settings
 def micro_batches(arrivals, max_size, max_delay, busy=0.0):
     times, sizes, first, free = [], [], 0, -math.inf
@@ -95,6 +97,7 @@ def micro_batches(arrivals, max_size, max_delay, busy=0.0):
     return times, sizes
 
 # %% wrong: end excluded
+# mistake: A request that arrives just when the batch leaves is left behind.
 # message: at that very time still joins
 # instead of:
 # |        size = sum(arrival <= time for arrival in arrivals[first : first + max_size])
@@ -150,6 +153,7 @@ def micro_batches(arrivals, max_size, max_delay, busy=0.0):
     return times, sizes
 
 # %% wrong: never full
+# mistake: A full batch waits for the whole delay.
 # message: full
 def micro_batches(arrivals, max_size, max_delay, busy=0.0):
     times, sizes = [], []

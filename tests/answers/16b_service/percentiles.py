@@ -27,6 +27,7 @@ def percentiles(latencies, percents, warmup=0):
     return rest[[-(-percent * len(rest) // 100) - 1 for percent in percents]]
 
 # %% wrong: counted from zero
+# mistake: Each rank is one too high, where there is a higher one.
 # message: four percentiles of ten latencies
 def percentiles(latencies, percents, warmup=0):
     ordered = sorted(latencies[warmup:])
@@ -44,6 +45,7 @@ def percentiles(latencies, percents, warmup=0):
     return [latencies[math.ceil(p * len(latencies) / 100) - 1] for p in percents]
 
 # %% wrong: interpolated
+# mistake: The percentiles are interpolated between two latencies.
 # message: no interpolation
 def percentiles(latencies, percents, warmup=0):
     rest = latencies[warmup:]
@@ -58,6 +60,7 @@ def percentiles(latencies, percents, warmup=0):
     return [ordered[math.ceil(p * len(ordered) / 100) - 1] if ordered else 0.0 for p in percents]
 
 # %% wrong: not sorted
+# mistake: The latencies are not sorted.
 # message: Sort, then
 def percentiles(latencies, percents, warmup=0):
     ordered = list(latencies[warmup:])
@@ -90,6 +93,7 @@ def percentiles(latencies, percents, warmup=0):
     return [ordered[math.ceil(percent * len(ordered) / 100) - 1] for percent in percents]
 
 # %% wrong: sorted first
+# mistake: The fastest measurements are left out, not the first ones.
 # message: Leave out the first in order of time
 def percentiles(latencies, percents, warmup=0):
     ordered = sorted(latencies)[warmup:]

@@ -39,6 +39,7 @@ def route(request_id, fraction, salt=""):
     return "canary" if int.from_bytes(digest[:4], "big") / 2**32 < fraction else "stable"
 
 # %% wrong: little end
+# mistake: The hash is read with its least significant byte first.
 # message: also if the salt is empty
 # instead of: int.from_bytes(digest[:8], "big")
 # write:      int.from_bytes(digest[:8], "little")
@@ -61,17 +62,20 @@ def route(request_id, fraction, salt=""):
     return "canary" if share < fraction else "stable"
 
 # %% wrong: salt behind
+# mistake: The salt stands behind the request's id, not before it.
 # message: The salt stands before the colon
 # instead of: f"{salt}:{request_id}".encode
 # write:      (f"{request_id}:{salt}" if salt else f":{request_id}").encode
 
 # %% wrong: salt forgotten
+# mistake: The salt is left out.
 # message: UTF-8
 # message: The salt stands before the colon
 # instead of: f"{salt}:{request_id}".encode
 # write:      f":{request_id}".encode
 
 # %% wrong: swapped
+# mistake: The canary and the stable version have changed places.
 # message: two users and several fractions
 # instead of: "canary" if share < fraction else "stable"
 # write:      "stable" if share < fraction else "canary"

@@ -30,6 +30,7 @@ def litert_logits(content, images):
 # write:      (np.clip(np.round(images / scale), -128, 127) + zero_point).clip(-128, 127)
 
 # %% wrong: cut off
+# mistake: The quantized values are cut off toward zero, not rounded.
 # message: astype alone cuts off
 # instead of: np.round
 # write:      np.trunc
@@ -50,11 +51,13 @@ def litert_logits(content, images):
 # write:      (np.round(images / scale) + zero_point).astype(np.int64)
 
 # %% wrong: no zero point
+# mistake: The zero point of the input is not added.
 # message: each with its own s
 # instead of: np.round(images / scale) + zero_point
 # write:      np.round(images / scale)
 
 # %% wrong: not dequantized
+# mistake: The quantized answers are returned as they are, not as logits.
 # message: on the way out
 # instead of:
 # |    scale, zero_point = end["quantization"]
@@ -63,6 +66,7 @@ def litert_logits(content, images):
 # |    return np.array(answers, np.float64)
 
 # %% wrong: scale of the input
+# mistake: The answers become logits with scale and zero point of the input.
 # message: on the way out
 # instead of:
 # |    scale, zero_point = end["quantization"]

@@ -45,6 +45,7 @@ def onnx_parity(content, inputs, expected):
 # write:
 
 # %% wrong: classes over the batch
+# mistake: The largest logit is sought along the batch, not along the classes.
 # message: argmax along the last axis
 # instead of: raise ValueError(f"shapes differ: {actual.shape} and {np.shape(expected)}")
 # write:      raise ValueError("shapes differ")
@@ -52,6 +53,7 @@ def onnx_parity(content, inputs, expected):
 # write:      agreement = np.mean(actual.argmax(axis=0) == np.argmax(expected, axis=0))
 
 # %% wrong: count
+# mistake: The agreement is a number of examples, not their share.
 # message: three examples
 # instead of: raise ValueError(f"shapes differ: {actual.shape} and {np.shape(expected)}")
 # write:      raise ValueError("shapes differ")
@@ -87,6 +89,7 @@ def onnx_parity(content, inputs, expected):
 # write:      "shapes differ"
 
 # %% wrong: mean
+# mistake: The difference is the mean of the absolute differences, not the largest.
 # message: The largest of the absolute differences
 # instead of: f"shapes differ: {actual.shape} and {np.shape(expected)}"
 # write:      "shapes differ"
@@ -94,6 +97,7 @@ def onnx_parity(content, inputs, expected):
 # write:      np.abs(actual - expected).mean
 
 # %% wrong: no absolute
+# mistake: The largest difference is taken with its sign, not by its absolute value.
 # message: The largest of the absolute differences
 def onnx_parity(content, inputs, expected):
     session = onnx_session(content)

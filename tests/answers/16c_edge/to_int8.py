@@ -31,6 +31,7 @@ def to_int8(model, samples):
 # write:      ([x[None].astype("float32")] for x in samples[:20])
 
 # %% wrong: float input and output
+# mistake: Input and output are floats, not int8.
 # message: unless you set tf.int8
 # instead of:
 # |    converter.inference_input_type = tf.int8
@@ -51,6 +52,7 @@ def to_int8(model, samples):
 # |    converter = tf.lite.TFLiteConverter.from_keras_model(model)
 
 # %% wrong: output stays float
+# mistake: The output is a float, the input is int8.
 # message: input and output are int8
 # instead of:
 # |    converter.inference_output_type = tf.int8
@@ -62,6 +64,7 @@ def to_int8(model, samples):
 # write:      np.clip(x[None], 0, 1).astype
 
 # %% wrong: uint8
+# mistake: Input and output are uint8, not int8.
 # message: input and output are int8
 # instead of: converter.inference_input_type = tf.int8
 # write:      converter.inference_input_type = tf.uint8
